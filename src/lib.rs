@@ -1,0 +1,3 @@
+//! peakpress.
+pub mod diag;
+pub mod plan;
