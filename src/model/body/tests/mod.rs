@@ -1,0 +1,1 @@
+//! Tests of bodies as a whole.

@@ -1,0 +1,143 @@
+//! `site.yaml` → [`Config`].
+
+use std::sync::Arc;
+
+use crate::diag::{Diagnostics, SourceText};
+use crate::load::inputs::Settings;
+use crate::load::source::Source;
+use crate::load::yaml::Node;
+use crate::model::field::declare::Declaring;
+
+/// The version of `site.yaml` that this program reads.
+pub const SCHEMA_VERSION: usize = 1;
+
+/// What the site as a whole is.
+#[derive(Debug)]
+pub struct Config {
+    /// Its name.
+    pub title: String,
+    /// A line under the name.
+    pub subtitle: String,
+    /// Languages in order; the first is the original one.
+    pub languages: Vec<String>,
+    /// Where it is published, without `/` at the end; empty when unknown.
+    pub base_url: String,
+    /// Name of the theme.
+    pub theme: String,
+    /// Ids of the collections in the menu.
+    pub nav: Vec<String>,
+    /// The collection that `term:id` links mean.
+    pub glossary: Option<String>,
+    /// The sentence at the top of every page.
+    pub notice: String,
+    /// The sentence in the footer.
+    pub footer_note: String,
+    /// Pages linked from the footer, `collection/id`.
+    pub footer: Vec<(String, String)>,
+    /// The licence of the texts.
+    pub licence: String,
+    /// The mail address for corrections; empty if none.
+    pub contact: String,
+    /// Hosts whose links carry no outward mark.
+    pub trusted_hosts: Vec<String>,
+    /// The file.
+    pub source: Arc<SourceText>,
+}
+
+const KEYS: &[&str] = &[
+    "schema_version",
+    "title",
+    "subtitle",
+    "languages",
+    "base_url",
+    "gate",
+    "theme",
+    "nav",
+    "glossary",
+    "notice",
+    "footer_note",
+    "footer",
+    "licence",
+    "contact",
+    "trusted_hosts",
+];
+
+impl Config {
+    /// Reads the configuration. What is wrong is a diagnostic, and the usual value stands instead.
+    pub fn read(source: &Source, settings: &Settings, diags: &mut Diagnostics) -> Self {
+        let empty = Node { range: 0..0, tree: crate::load::yaml::Tree::Null };
+        let tree = source.tree.as_ref().unwrap_or(&empty);
+        let mut d = Declaring { source: &source.text, diags };
+        d.keys(tree, KEYS, "site.yaml ");
+        match tree.get("schema_version") {
+            Some(node) if node.text().and_then(|t| t.parse().ok()).is_none_or(|v: usize| v > SCHEMA_VERSION) => {
+                let message = format!(
+                    "site.yaml 的 schema_version 是 {}，本程序只认得 {SCHEMA_VERSION}",
+                    node.text().unwrap_or("")
+                );
+                d.bad(&node.range, message, "换用新版的 peakpress，或把版本号改回来");
+            }
+            _ => {}
+        }
+        if let Some(node) = tree.get("gate") {
+            d.word(node, &["none"]);
+        }
+        if source.tree.is_some() && tree.get("title").is_none() {
+            d.bad(&(0..0), "site.yaml 缺少 title", "加上 title: 网站名称");
+        }
+        let mut text = |key: &str| d.text(tree, key).unwrap_or_default();
+        let (title, subtitle) = (text("title"), text("subtitle"));
+        let (notice, footer_note, licence, contact) =
+            (text("notice"), text("footer_note"), text("licence"), text("contact"));
+        let glossary = Some(text("glossary")).filter(|name| !name.is_empty());
+        let theme = Some(text("theme")).filter(|name| !name.is_empty()).unwrap_or_else(|| "default".to_owned());
+        let written = text("base_url");
+        let base_url = settings.base_url.clone().unwrap_or(written);
+        let whole = base_url.is_empty() || base_url.starts_with("https://") || base_url.starts_with("http://");
+        if !whole || base_url.contains(['?', '#', ' ', '"', '<', '>']) {
+            let range = tree.get("base_url").map_or(0..0, |node| node.range.clone());
+            d.bad(&range, format!("base_url 不是完整的网址：{base_url}"), "写成 https://www.example.org/path，或留空");
+        }
+        let mut languages = d.words(tree, "languages");
+        if languages.is_empty() {
+            languages.push("zh".to_owned());
+        }
+        let footer = footer(tree, &mut d);
+        let (nav, trusted_hosts) = (d.words(tree, "nav"), d.words(tree, "trusted_hosts"));
+        let base_url = base_url.trim_end_matches('/').to_owned();
+        let source = Arc::clone(&source.text);
+        Self {
+            title,
+            subtitle,
+            languages,
+            base_url,
+            theme,
+            nav,
+            glossary,
+            notice,
+            footer_note,
+            footer,
+            licence,
+            contact,
+            trusted_hosts,
+            source,
+        }
+    }
+
+    /// The path of the base address, without `/` at the end: `/carbon` of `https://example.org/carbon`.
+    pub fn base_path(&self) -> &str {
+        let rest = self.base_url.split_once("://").map_or("", |(_, rest)| rest);
+        rest.find('/').map_or("", |at| &rest[at..])
+    }
+}
+
+fn footer(tree: &Node, d: &mut Declaring<'_>) -> Vec<(String, String)> {
+    let mut footer = Vec::new();
+    for item in tree.get("footer").map_or(&[][..], Node::items) {
+        match item.text().and_then(|text| text.split_once('/')) {
+            Some((collection, id)) => footer.push((collection.to_owned(), id.to_owned())),
+            None => d.bad(&item.range, "footer 里写“集合/编号”", "例如 footer: [pages/about]"),
+        }
+    }
+    footer
+}

@@ -1,0 +1,178 @@
+//! Listings: one per collection, one per value of a facet, one per declared pair of values. None is empty.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::model::condition::FieldPath;
+use crate::model::document::DocId;
+use crate::model::site::Site;
+
+/// Documents on one page of a listing.
+pub const PAGE: usize = 20;
+
+/// All listings of a site.
+#[derive(Debug, Default)]
+pub struct Listings {
+    /// The listings: by collection, the whole one first.
+    pub all: Vec<List>,
+    by_choice: BTreeMap<(usize, Vec<Choice>), usize>,
+}
+
+/// One listing.
+#[derive(Debug)]
+pub struct List {
+    /// Position of the collection.
+    pub collection: usize,
+    /// What was chosen: none, one value, or a pair.
+    pub chosen: Vec<Choice>,
+    /// Address of its first page.
+    pub url: String,
+    /// The documents, in the collection's order.
+    pub documents: Vec<DocId>,
+}
+
+/// A value of a facet.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Choice {
+    /// Position of the facet in the collection's listing.
+    pub facet: usize,
+    /// The word: a term's id, a document's id, or a year.
+    pub word: Arc<str>,
+}
+
+/// A facet beside a listing: its values with true counts, each leading to a listing that exists.
+#[derive(Debug)]
+pub struct Facet {
+    /// Position in the collection's listing.
+    pub facet: usize,
+    /// The values, in the vocabulary's order.
+    pub values: Vec<FacetValue>,
+}
+
+/// One value of a facet beside a listing.
+#[derive(Debug)]
+pub struct FacetValue {
+    /// The word.
+    pub word: Arc<str>,
+    /// How many documents the listing it leads to has.
+    pub count: usize,
+    /// Address of that listing.
+    pub url: String,
+    /// Whether it is chosen here.
+    pub current: bool,
+}
+
+impl Listings {
+    /// Works out all listings of a site.
+    pub fn of(site: &Site) -> Self {
+        let mut listings = Self::default();
+        for collection in 0..site.collections.len() {
+            listings.add(site, collection);
+        }
+        listings
+    }
+
+    fn add(&mut self, site: &Site, at: usize) {
+        let collection = &site.collections[at];
+        let documents: Vec<DocId> = site.documents_of(at).collect();
+        let Some(listing) = collection.listing.as_ref().filter(|_| !documents.is_empty()) else { return };
+        let words: Vec<Vec<Vec<Arc<str>>>> = documents
+            .iter()
+            .map(|id| listing.facets.iter().map(|facet| facet_words(site, *id, facet)).collect())
+            .collect();
+        let mut found: BTreeMap<Vec<Choice>, Vec<DocId>> = BTreeMap::new();
+        for (id, words) in documents.iter().zip(&words) {
+            for (facet, chosen) in words.iter().enumerate() {
+                for word in chosen {
+                    found.entry(vec![Choice { facet, word: Arc::clone(word) }]).or_default().push(*id);
+                }
+            }
+            for (a, b) in &listing.pairs {
+                for first in &words[*a] {
+                    for second in &words[*b] {
+                        let choice = |facet: usize, word: &Arc<str>| Choice { facet, word: Arc::clone(word) };
+                        found.entry(vec![choice(*a, first), choice(*b, second)]).or_default().push(*id);
+                    }
+                }
+            }
+        }
+        let base = collection.url.base();
+        self.push(List { collection: at, chosen: Vec::new(), url: base.clone(), documents });
+        for (chosen, documents) in found {
+            let mut url = base.clone();
+            for choice in &chosen {
+                url.push_str(&format!("{}/{}/", slug(&listing.facets[choice.facet]), choice.word));
+            }
+            self.push(List { collection: at, chosen, url, documents });
+        }
+    }
+
+    fn push(&mut self, list: List) {
+        self.by_choice.insert((list.collection, list.chosen.clone()), self.all.len());
+        self.all.push(list);
+    }
+
+    /// The listing of a choice in a collection.
+    pub fn find(&self, collection: usize, chosen: &[Choice]) -> Option<&List> {
+        self.by_choice.get(&(collection, chosen.to_vec())).map(|at| &self.all[*at])
+    }
+
+    /// The facets to show beside a listing. With one value chosen, other facets appear where their pair is declared.
+    pub fn facets(&self, site: &Site, list: &List) -> Vec<Facet> {
+        let Some(listing) = &site.collections[list.collection].listing else { return Vec::new() };
+        (0..listing.facets.len()).filter_map(|facet| self.facet(site, list, facet)).collect()
+    }
+
+    fn facet(&self, site: &Site, list: &List, facet: usize) -> Option<Facet> {
+        let rest: Vec<Choice> = list.chosen.iter().filter(|choice| choice.facet != facet).cloned().collect();
+        let current = list.chosen.iter().find(|choice| choice.facet == facet);
+        let values: Vec<FacetValue> = facet_order(site, list.collection, facet)
+            .into_iter()
+            .filter_map(|word| {
+                let mut chosen = rest.clone();
+                chosen.push(Choice { facet, word: Arc::clone(&word) });
+                let find = |chosen: &[Choice]| self.find(list.collection, chosen);
+                let target = find(&chosen).or_else(|| {
+                    chosen.reverse();
+                    find(&chosen)
+                })?;
+                let current = current.is_some_and(|choice| choice.word == word);
+                Some(FacetValue { word, count: target.documents.len(), url: target.url.clone(), current })
+            })
+            .collect();
+        (!values.is_empty()).then_some(Facet { facet, values })
+    }
+
+    /// The listing one gets by taking a choice away.
+    pub fn without(&self, list: &List, facet: usize) -> Option<&List> {
+        let rest: Vec<Choice> = list.chosen.iter().filter(|choice| choice.facet != facet).cloned().collect();
+        self.find(list.collection, &rest)
+    }
+}
+
+/// Address of page `number` (from 1) of a listing.
+pub fn page_url(url: &str, number: usize) -> String {
+    if number == 1 { url.to_owned() } else { format!("{url}page/{number}/") }
+}
+
+/// The part of an address that names a facet: `task-areas`, `province` for `pilot.province`.
+pub fn slug(path: &FieldPath) -> String {
+    path.then.as_ref().unwrap_or(&path.field).replace('_', "-")
+}
+
+/// The words of a document under a facet: terms, documents, or years; each once.
+fn facet_words(site: &Site, id: DocId, path: &FieldPath) -> Vec<Arc<str>> {
+    let mut words = site.words(id, path);
+    words.sort();
+    words.dedup();
+    words
+}
+
+/// All words of a facet in a collection, in the order readers see them.
+fn facet_order(site: &Site, collection: usize, facet: usize) -> Vec<Arc<str>> {
+    let Some(listing) = &site.collections[collection].listing else { return Vec::new() };
+    let path = &listing.facets[facet];
+    site.word_order(collection, path, |word| {
+        site.listings.by_choice.contains_key(&(collection, vec![Choice { facet, word: Arc::clone(word) }]))
+    })
+}

@@ -1,0 +1,1 @@
+//! `schema`: declaration → JSON Schema, written with its command.

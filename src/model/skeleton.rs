@@ -1,0 +1,1 @@
+//! `skeleton`: declaration → commented Markdown, written with its command.
