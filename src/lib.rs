@@ -8,10 +8,86 @@
 //! `load` alone reads the disk, `write` alone writes it, `cli` alone prints, asks the time and opens sockets.
 //! What authors did wrong is a [`diag::Diagnostic`]; what the machine did wrong is an error.
 
+pub mod cli;
+
 pub mod diag;
 pub mod plan;
 
 pub mod load;
 pub mod model;
+pub mod proof;
+pub mod render;
+pub mod write;
 
-pub use load::walk::RawFile;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::load::inputs::Settings;
+use crate::load::walk::RawFile;
+use crate::model::site::Site;
+use crate::plan::Plan;
+
+/// A site that was read, understood, checked and planned, but not written.
+pub struct Press {
+    /// What the authors' files mean.
+    pub site: Arc<Site>,
+    /// The files to be made.
+    pub plan: Plan,
+    /// What was wrong so far; making the pages may add template errors.
+    pub diagnostics: Diagnostics,
+}
+
+/// Reads the site in a folder and plans its pages.
+///
+/// # Errors
+/// When the folder is no site or can't be read.
+pub fn press(root: &Path, settings: Settings) -> anyhow::Result<Press> {
+    let mut diags = Diagnostics::new();
+    let files = load::walk::site(root, &mut diags)?;
+    Ok(press_files(files, settings, diags))
+}
+
+/// The same from memory: every problem of reading, meaning and rules comes out together.
+pub fn press_files(files: Vec<RawFile>, settings: Settings, mut diags: Diagnostics) -> Press {
+    let mut inputs = load::inputs::read(files, settings, &mut diags);
+    let themes = std::mem::take(&mut inputs.themes);
+    let site = Arc::new(model::site::site(inputs, &mut diags));
+    proof::check(&site, &mut diags);
+    let plan = render::plan(&site, &themes, &mut diags);
+    Press { site, plan, diagnostics: diags }
+}
+
+/// Makes every page without writing it, for what only making tells (template errors).
+pub fn try_pages(plan: &Plan) -> Diagnostics {
+    use rayon::prelude::*;
+    let jobs: Vec<_> = plan.iter().collect();
+    let found: Vec<Diagnostics> = jobs
+        .par_iter()
+        .map_init(Vec::new, |buffer, (_, job)| {
+            let mut diags = Diagnostics::new();
+            buffer.clear();
+            job.run(buffer, &mut diags);
+            diags
+        })
+        .collect();
+    let mut diags = Diagnostics::new();
+    found.into_iter().for_each(|d| diags.append(d));
+    diags
+}
+
+/// Every code, sorted by name.
+pub fn codes() -> Vec<&'static Code> {
+    let mut codes: Vec<&'static Code> = [load::CODES, model::CODES, render::CODES, write::CODES].concat();
+    codes.push(&plan::DUPLICATE_URL);
+    codes.extend(model::body::CODES);
+    codes.extend(proof::rule::RULES.iter().map(|rule| rule.code));
+    codes.sort_by_key(|code| code.name);
+    codes.dedup_by_key(|code| code.name);
+    codes
+}
+
+/// Whether a site with these problems is fit to print.
+pub fn is_fit(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().all(|d| d.code.level != diag::Level::Error)
+}

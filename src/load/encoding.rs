@@ -33,7 +33,7 @@ fn guess(bytes: &[u8]) -> &'static str {
     }
     let head = &bytes[..bytes.len().min(4096)];
     let zeros = |from: usize| head.iter().skip(from).step_by(2).filter(|b| **b == 0).count();
-    let quarter = head.len() / 8;
+    let quarter = (head.len() / 8).max(1);
     if zeros(1) > quarter {
         return "UTF-16 LE";
     }
@@ -54,11 +54,13 @@ fn guess(bytes: &[u8]) -> &'static str {
         (common(encoding_rs::GB18030), "GB18030（GBK）"),
         (common(encoding_rs::BIG5), "Big5"),
         (common(encoding_rs::SHIFT_JIS), "Shift_JIS"),
+        (common(encoding_rs::UTF_16LE), "UTF-16 LE"),
+        (common(encoding_rs::UTF_16BE), "UTF-16 BE"),
     ]
     .into_iter()
     .max_by_key(|(score, _)| *score);
     match best {
-        Some((score, name)) if score > 0 => name,
+        Some((score, name)) if score > if bytes.contains(&0) { 20 } else { 0 } => name,
         _ if bytes.contains(&0) => "二进制文件",
         _ => "一种西文编码（如 Windows-1252）",
     }

@@ -230,7 +230,7 @@ impl<'a> Reader<'a> {
                 let plain = style == ScalarStyle::Plain;
                 let null = plain && matches!(text.as_ref(), "" | "~" | "null" | "Null" | "NULL");
                 let tree = if null { Tree::Null } else { Tree::Scalar { text: text.into_owned(), plain } };
-                Ok(Node { range: trim(&self.source.text, range), tree })
+                Ok(Node { range: exact(&self.source.text, range, style), tree })
             }
             Event::Alias(_) => {
                 self.refuse(&range, "YAML 别名（*）", "把内容直接写在这里；文字以 * 开头时加引号");
@@ -323,9 +323,31 @@ fn whole(text: &str, start: Range<usize>, last: Option<usize>, end: Range<usize>
     start.start..stop.max(start.start)
 }
 
-/// Plain scalars may be reported with the blanks after them.
-fn trim(text: &str, range: Range<usize>) -> Range<usize> {
-    range.start..range.start + text[range].trim_end().len()
+/// The parser reports scalars with the blanks or the comment after them: a range that ends with the value itself.
+fn exact(text: &str, range: Range<usize>, style: ScalarStyle) -> Range<usize> {
+    let written = &text[range.clone()];
+    let end = match style {
+        ScalarStyle::DoubleQuoted | ScalarStyle::SingleQuoted => closing(written).unwrap_or(written.len()),
+        _ => written.trim_end().len(),
+    };
+    range.start..range.start + end
+}
+
+/// Length of a quoted scalar with both quotes.
+fn closing(written: &str) -> Option<usize> {
+    let quote = written.bytes().next()?;
+    let mut at = 1;
+    let bytes = written.as_bytes();
+    while at < bytes.len() {
+        match bytes[at] {
+            b'\\' if quote == b'"' => at += 1,
+            byte if byte == quote && quote == b'\'' && bytes.get(at + 1) == Some(&quote) => at += 1,
+            byte if byte == quote => return Some(at + 1),
+            _ => {}
+        }
+        at += 1;
+    }
+    None
 }
 
 fn check_doubles(source: &Arc<SourceText>, node: &Node, diags: &mut Diagnostics) {
@@ -353,11 +375,14 @@ fn check_doubles(source: &Arc<SourceText>, node: &Node, diags: &mut Diagnostics)
 
 /// The parser's English remark in words for clerks: message and help.
 fn explain(info: &str, text: &str, at: usize) -> (String, &'static str) {
-    let line = text[..at].rsplit('\n').next().unwrap_or("");
+    let mut lines = text[..at].rsplit('\n');
+    let line = lines.next().unwrap_or("");
+    let wide = |line: &str| line.contains('：') && !line.contains(": ");
     if text[..at].ends_with('\t') || text[at..].starts_with('\t') || line.contains('\t') {
         return ("YAML 里有制表符（Tab）".to_owned(), "缩进只用空格：删去 Tab，改敲两个空格");
     }
-    if line.contains('：') && !line.contains(": ") {
+    // Without its colon a line runs on into the next, where the parser then stumbles.
+    if wide(line) || lines.next().is_some_and(wide) {
         return ("YAML 里用了全角冒号“：”".to_owned(), "键后面用半角冒号加一个空格，例如 title: 标题");
     }
     let help = "检查这一行的缩进、半角冒号后的空格，和成对的引号、方括号；文字里有“: ”或“#”时给整段加双引号";
@@ -368,6 +393,7 @@ fn explain(info: &str, text: &str, at: usize) -> (String, &'static str) {
         i if i.contains("simple key") || i.contains("simple_key") => "这一行缺少“键: 值”的冒号",
         i if i.contains("flow") || i.contains("',' or") => "方括号或花括号没有配对，或缺逗号",
         i if i.contains("recursion") || i.contains("depth") => "嵌套太深",
+        i if i.contains("illegal placement") => "冒号的位置不对，多半是上面的方括号、花括号或引号没有配对",
         _ => "YAML 写法有误",
     };
     (message.to_owned(), help)

@@ -28,6 +28,8 @@ fn every_value_knows_its_bytes() {
     place("title: 湖州市\nyear: 2023\n", "title", "湖州市");
     place("title: 湖州市\nyear: 2023\n", "year", "2023");
     place("title: \"湖州\" # 注\n", "title", "\"湖州\"");
+    place("a: 'x' # 注\n", "a", "'x'");
+    place("a: \"x\\\"y\" # 注\n", "a", "\"x\\\"y\"");
     place("title: 湖州市   \nb: 1", "title", "湖州市");
     place("title: 湖州市 # 注\nb: 1", "title", "湖州市");
     place("a: [x, 碳, z]\n", "a.1", "碳");
@@ -65,7 +67,7 @@ fn what_authors_must_not_write_is_refused_at_its_place() {
     refused("a: 1\n---\nb: 1\n", &[("front-matter-malformed", 3, 1)]);
     refused("标题: 一\n标题: 二\n", &[("duplicate-key", 2, 1)]);
     let deep = "{ a: ".repeat(10) + "1" + &" }".repeat(10);
-    refused(&deep, &[("too-large", 1, 46)]);
+    refused(&deep, &[("too-large", 1, 43)]);
     let many: String = (0..201).map(|i| format!("k{i}: 1\n")).collect();
     refused(&many, &[("too-large", 201, 1)]);
 }

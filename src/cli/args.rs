@@ -1,0 +1,139 @@
+//! What was typed. From this one list come parser, `--help` and the tables of the documents.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// 把 Markdown 文件夹印成网站
+#[derive(Debug, Parser)]
+#[command(name = "peakpress", version, disable_help_subcommand = true)]
+#[command(about = "peakpress：把一个文件夹的 Markdown 印成快速、可检索、无障碍的静态网站")]
+pub(crate) struct Cli {
+    /// 做什么
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// 站点所在的文件夹（里面有 site.yaml）
+    #[arg(long, global = true, default_value = ".", value_name = "文件夹")]
+    pub(crate) root: PathBuf,
+    /// 只说问题，不说别的
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+}
+
+/// 命令
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// 检查并生成网站，写到 public/
+    Build(Build),
+    /// 在本机预览：边写边看，问题列在页边
+    Serve(Serve),
+    /// 检查全部内容，一次报出所有问题
+    Check(Check),
+    /// 新建一篇：写出带说明的空白文件
+    New(New),
+    /// 新建一个站点
+    Init(Init),
+    /// 解释一个问题代码；不写代码则列出全部
+    Explain(Explain),
+    /// 写出各集合的 JSON Schema
+    Schema(Schema),
+}
+
+/// `build`
+#[derive(Debug, Args)]
+pub(crate) struct Build {
+    /// 输出文件夹
+    #[arg(long, value_name = "文件夹")]
+    pub(crate) out: Option<PathBuf>,
+    /// 草稿也生成
+    #[arg(long)]
+    pub(crate) drafts: bool,
+    /// 替换 site.yaml 里的 base_url
+    #[arg(long, value_name = "网址")]
+    pub(crate) base_url: Option<String>,
+    /// 先在旁边做好整个网站，再一步换上
+    #[arg(long)]
+    pub(crate) atomic: bool,
+    /// 说出每一步的时间和每类页面的大小
+    #[arg(long)]
+    pub(crate) stats: bool,
+    /// 写进 manifest.json 的源码提交号
+    #[arg(long, value_name = "提交号")]
+    pub(crate) source_commit: Option<String>,
+    /// 问题的写法
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(crate) format: Format,
+}
+
+/// `serve`
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// 端口；不写则从 4000 起找空着的
+    #[arg(long, value_name = "端口")]
+    pub(crate) port: Option<u16>,
+    /// 用浏览器打开
+    #[arg(long)]
+    pub(crate) open: bool,
+    /// 草稿也显示
+    #[arg(long)]
+    pub(crate) drafts: bool,
+}
+
+/// `check`
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// 草稿也检查
+    #[arg(long)]
+    pub(crate) drafts: bool,
+    /// 问题的写法
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(crate) format: Format,
+}
+
+/// `new`
+#[derive(Debug, Args)]
+pub(crate) struct New {
+    /// 集合，例如 cases
+    pub(crate) collection: String,
+    /// 编号，就是文件名，例如 waste-heat
+    pub(crate) id: String,
+    /// 所属者的文件夹，例如试点的编号
+    #[arg(long, value_name = "编号")]
+    pub(crate) owner: Option<String>,
+}
+
+/// `init`
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// 新站点的文件夹
+    pub(crate) dir: PathBuf,
+    /// 只要两页的小站点；不写则是整个默认站点
+    #[arg(long)]
+    pub(crate) minimal: bool,
+}
+
+/// `explain`
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// 问题代码，例如 missing-field
+    pub(crate) code: Option<String>,
+}
+
+/// `schema`
+#[derive(Debug, Args)]
+pub(crate) struct Schema {
+    /// 写到哪个文件夹
+    #[arg(long, default_value = "schema", value_name = "文件夹")]
+    pub(crate) out: PathBuf,
+}
+
+/// 问题的写法
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// 给人看：带原文摘录和改法
+    Human,
+    /// 一行一个
+    Short,
+    /// 给程序看
+    Json,
+}

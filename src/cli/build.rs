@@ -1,0 +1,84 @@
+//! `peakpress build`: checks, then writes the site.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use crate::cli::args::Build;
+use crate::cli::terminal::{Terminal, size};
+use crate::cli::{settings, today};
+use crate::write::{Options, Report};
+
+/// Runs the command; `true` when the site was written.
+pub(crate) fn run(root: &Path, args: Build, terminal: &Terminal) -> anyhow::Result<bool> {
+    let started = now();
+    let out = args.out.clone().unwrap_or_else(|| root.join("public"));
+    let mut settings = settings(today(), args.drafts);
+    settings.base_url.clone_from(&args.base_url);
+    let press = crate::press(root, settings)?;
+    let read = started.elapsed();
+    let mut diags = press.diagnostics;
+    if diags.has_errors() {
+        terminal.report(&diags.sorted(), args.format);
+        terminal.say("没有写任何文件：先改好上面的错误。");
+        return Ok(false);
+    }
+    let options = Options {
+        out: out.clone(),
+        atomic: args.atomic,
+        forbidden: forbidden(root),
+        tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+        source_commit: args.source_commit.clone(),
+        clock: || Duration::from_nanos(u64::try_from(now().duration_since(epoch()).as_nanos()).unwrap_or(u64::MAX)),
+    };
+    let report = crate::write::write(&press.plan, &options, &mut diags)?;
+    let failed = diags.has_errors();
+    terminal.report(&diags.sorted(), args.format);
+    if args.stats {
+        stats(&report, read, started.elapsed(), terminal);
+    }
+    if failed {
+        return Ok(false);
+    }
+    terminal.say(&format!(
+        "{} 个文件，{}：新写 {}，未变 {}，删去 {}。用时 {:.2} 秒。网站在 {}",
+        report.files,
+        size(report.bytes),
+        report.written,
+        report.unchanged,
+        report.removed,
+        started.elapsed().as_secs_f64(),
+        out.display()
+    ));
+    Ok(true)
+}
+
+/// Folders that the output must not be, hold or stand in.
+fn forbidden(root: &Path) -> Vec<PathBuf> {
+    ["content", "themes", "src", ".git"].iter().map(|name| root.join(name)).chain([root.to_owned()]).collect()
+}
+
+fn stats(report: &Report, read: Duration, whole: Duration, terminal: &Terminal) {
+    terminal.say(&format!("读取、理解、检查、排版计划：{:.3} 秒", read.as_secs_f64()));
+    terminal.say(&format!("制作并写出：{:.3} 秒", whole.saturating_sub(read).as_secs_f64()));
+    terminal.say("类别                文件        大小     每个平均   制作时间");
+    for (kind, sums) in &report.kinds {
+        let mean = sums.bytes / (sums.files.max(1) as u64);
+        terminal.say(&format!(
+            "{kind:<18}{:>6}{:>12}{:>12}{:>9.3} 秒",
+            sums.files,
+            size(sums.bytes),
+            size(mean),
+            sums.time.as_secs_f64()
+        ));
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "cli asks the clock, for --stats and the closing line")]
+fn now() -> Instant {
+    Instant::now()
+}
+
+fn epoch() -> Instant {
+    static EPOCH: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
+    *EPOCH.get_or_init(now)
+}
