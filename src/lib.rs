@@ -22,8 +22,10 @@ pub mod write;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use crate::load::inputs::Settings;
+pub use crate::write::{Options as Output, Report};
+
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::load::inputs::Settings;
 use crate::load::walk::RawFile;
 use crate::model::site::Site;
 use crate::plan::Plan;
@@ -76,6 +78,14 @@ pub fn try_pages(plan: &Plan) -> Diagnostics {
     diags
 }
 
+/// Writes a plan to the disk; see [`write::write`].
+///
+/// # Errors
+/// When the machine fails.
+pub fn print(plan: &Plan, output: &Output, diags: &mut Diagnostics) -> anyhow::Result<Report> {
+    write::write(plan, output, diags)
+}
+
 /// Every code, sorted by name.
 pub fn codes() -> Vec<&'static Code> {
     let mut codes: Vec<&'static Code> = [load::CODES, model::CODES, render::CODES, write::CODES].concat();
@@ -85,6 +95,17 @@ pub fn codes() -> Vec<&'static Code> {
     codes.sort_by_key(|code| code.name);
     codes.dedup_by_key(|code| code.name);
     codes
+}
+
+/// The content security policy of every page (SECURITY S5); the theme's pages carry the same in a meta element.
+pub const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
+    font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; \
+    manifest-src 'self'; worker-src 'self'";
+
+/// Whether nothing of a site with these problems can be shown: its declarations or its theme can't be read.
+pub fn is_unusable(diagnostics: &[Diagnostic]) -> bool {
+    let whole = [&model::BAD_DECLARATION, &render::THEME_ERROR];
+    diagnostics.iter().any(|d| whole.contains(&d.code))
 }
 
 /// Whether a site with these problems is fit to print.

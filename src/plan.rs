@@ -123,6 +123,11 @@ impl Plan {
         self.jobs.get(&OutPath(path.to_owned())).map(|(job, _)| job)
     }
 
+    /// The source that a path was planned for.
+    pub fn origin(&self, path: &str) -> Option<&Span> {
+        self.jobs.get(&OutPath(path.to_owned())).and_then(|(_, origin)| origin.as_ref())
+    }
+
     /// All jobs, by path.
     pub fn iter(&self) -> impl Iterator<Item = (&OutPath, &Job)> {
         self.jobs.iter().map(|(path, (job, _))| (path, job))

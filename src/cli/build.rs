@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::cli::args::Build;
 use crate::cli::terminal::{Terminal, size};
 use crate::cli::{settings, today};
-use crate::write::{Options, Report};
+use crate::{Output, Report};
 
 /// Runs the command; `true` when the site was written.
 pub(crate) fn run(root: &Path, args: Build, terminal: &Terminal) -> anyhow::Result<bool> {
@@ -22,15 +22,16 @@ pub(crate) fn run(root: &Path, args: Build, terminal: &Terminal) -> anyhow::Resu
         terminal.say("没有写任何文件：先改好上面的错误。");
         return Ok(false);
     }
-    let options = Options {
+    let output = Output {
         out: out.clone(),
         atomic: args.atomic,
-        forbidden: forbidden(root),
+        forbidden: ["content", "themes", "site.yaml", "src", ".git"].iter().map(|name| root.join(name)).collect(),
+        enclosing: enclosing(root),
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
         source_commit: args.source_commit.clone(),
         clock: || Duration::from_nanos(u64::try_from(now().duration_since(epoch()).as_nanos()).unwrap_or(u64::MAX)),
     };
-    let report = crate::write::write(&press.plan, &options, &mut diags)?;
+    let report = crate::print(&press.plan, &output, &mut diags)?;
     let failed = diags.has_errors();
     terminal.report(&diags.sorted(), args.format);
     if args.stats {
@@ -52,9 +53,11 @@ pub(crate) fn run(root: &Path, args: Build, terminal: &Terminal) -> anyhow::Resu
     Ok(true)
 }
 
-/// Folders that the output must not be, hold or stand in.
-fn forbidden(root: &Path) -> Vec<PathBuf> {
-    ["content", "themes", "src", ".git"].iter().map(|name| root.join(name)).chain([root.to_owned()]).collect()
+/// Folders that the output may stand in, but not be or hold.
+#[expect(clippy::disallowed_methods, reason = "cli knows where home is, so that it is never taken for an output folder")]
+fn enclosing(root: &Path) -> Vec<PathBuf> {
+    let home = std::env::var("HOME").ok().map(PathBuf::from);
+    home.into_iter().chain([root.to_owned()]).collect()
 }
 
 fn stats(report: &Report, read: Duration, whole: Duration, terminal: &Terminal) {

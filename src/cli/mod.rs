@@ -10,6 +10,7 @@ mod human;
 mod init;
 mod json;
 mod new;
+mod preview;
 mod schema;
 mod serve;
 mod short;
@@ -22,7 +23,7 @@ use jiff::civil::Date;
 
 use crate::cli::args::{Cli, Command};
 use crate::cli::terminal::Terminal;
-use crate::load::inputs::Settings;
+use crate::Settings;
 
 /// Runs what was typed. 0: fit to print; 1: problems found; 2: could not run.
 pub fn main() -> ExitCode {
@@ -36,7 +37,7 @@ pub fn main() -> ExitCode {
     let terminal = Terminal { quiet: cli.quiet };
     let outcome = match cli.command {
         Command::Build(args) => build::run(&cli.root, args, &terminal),
-        Command::Serve(args) => serve::run(&cli.root, &args, &terminal),
+        Command::Serve(args) => preview::run(&cli.root, &args, &terminal),
         Command::Check(args) => check::run(&cli.root, &args, &terminal),
         Command::New(args) => new::run(&cli.root, &args, &terminal),
         Command::Init(args) => init::run(&args, &terminal),
