@@ -359,3 +359,25 @@ fn listing(node: &Node, d: &mut Declaring<'_>) -> Listing {
     }
     Listing { order, facets, pairs }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn url_patterns_make_addresses() {
+        let check = |pattern: &str, url: Option<&str>, base: &str| {
+            let pattern = UrlPattern::parse(pattern);
+            assert_eq!(pattern.as_ref().map(|p| p.url(Some("huzhou"), "carbon-code")).as_deref(), url, "{pattern:?}");
+            assert_eq!(pattern.map_or(String::new(), |p| p.base()), base);
+        };
+        check("/cases/{owner}/{id}/", Some("/cases/huzhou/carbon-code/"), "/cases/");
+        check("/terms/{id}/", Some("/terms/carbon-code/"), "/terms/");
+        check("/{id}/", Some("/carbon-code/"), "/");
+        check("/big/{id:2}/{id}/", Some("/big/ca/carbon-code/"), "/big/");
+        check("/a-b/c2/{id}/", Some("/a-b/c2/carbon-code/"), "/a-b/c2/");
+        for wrong in ["", "/", "/cases/", "cases/{id}/", "/cases/{id}", "/Cases/{id}/", "/../{id}/", "/{id:0}/{id}/", "/{x}/{id}/", "/a//{id}/"] {
+            check(wrong, None, "");
+        }
+    }
+}

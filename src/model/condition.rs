@@ -105,3 +105,49 @@ impl Condition {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load::yaml::{self, Limits};
+
+    fn read(text: &str) -> (Condition, Diagnostics) {
+        let source = SourceText::new("a.yaml", text);
+        let mut diags = Diagnostics::new();
+        let node = yaml::read(&source, 0..text.len(), Limits::SITE, &mut diags).unwrap();
+        (Condition::read(&source, &node, &mut diags), diags)
+    }
+
+    #[test]
+    fn all_tests_must_hold() {
+        let check = |condition: &str, words: &[(&str, &[&str])], expected: bool| {
+            let (condition, diags) = read(condition);
+            assert!(diags.is_empty(), "{diags:?}");
+            let holds = condition.holds(|path| {
+                let found = words.iter().find(|(name, _)| *name == path.to_string());
+                found.map_or(Vec::new(), |(_, words)| words.iter().map(|word| Arc::from(*word)).collect())
+            });
+            assert_eq!(holds, expected, "{condition:?} {words:?}");
+        };
+        check("{ content: tasks }", &[("content", &["tasks", "policy"])], true);
+        check("{ content: tasks }", &[("content", &["policy"])], false);
+        check("{ content: tasks }", &[], false);
+        check("{ content: [tasks, policy] }", &[("content", &["policy"])], true);
+        check("{ place: none }", &[], true);
+        check("{ place: none }", &[("place", &["any"])], false);
+        check("{ place: any }", &[("place", &["any"])], true);
+        check("{ pilot.kind: park }", &[("pilot.kind", &["park"])], true);
+        check("{ a: x, b: y }", &[("a", &["x"])], false);
+        check("{ a: x, b: y }", &[("a", &["x"]), ("b", &["y"])], true);
+        check("{}", &[], true);
+    }
+
+    #[test]
+    fn what_is_no_condition_is_told() {
+        let check = |text: &str| assert_eq!(read(text).1.len(), 1, "{text}");
+        check("[a, b]");
+        check("tasks");
+        check("{ a.b.c: x }");
+        check("{ .a: x }");
+    }
+}

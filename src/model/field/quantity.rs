@@ -78,3 +78,71 @@ pub fn parse(text: &str, terms: &Terms) -> Result<Quantity, (String, String)> {
         unit_text: Arc::from(unit_text),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::{Diagnostics, SourceText};
+    use crate::load::source;
+
+    fn units() -> Terms {
+        let text = "- { id: yuan, zh: 元, dimension: money, factor: 1 }\n\
+                    - { id: wan-yuan, zh: 万元, dimension: money, factor: 1e4 }\n\
+                    - { id: kwh, zh: 千瓦时, symbol: kWh, dimension: energy, factor: 3.6e6, same: [度] }\n\
+                    - { id: gj, zh: 吉焦, symbol: GJ, dimension: energy, factor: 1e9 }\n\
+                    - { id: percent, zh: 百分比, symbol: '%', dimension: ratio, factor: 0.01 }\n";
+        let mut diags = Diagnostics::new();
+        let source = source::yaml(SourceText::new("units.yaml", text), &mut diags);
+        let terms = Terms::read(&[("units".to_owned(), source)], &mut diags);
+        assert!(diags.is_empty(), "{diags:?}");
+        terms
+    }
+
+    #[test]
+    fn quantities_are_read_with_their_unit() {
+        let terms = units();
+        let check = |text: &str, printed: &str, unit: &str| {
+            let quantity = parse(text, &terms).unwrap_or_else(|error| panic!("{text}: {error:?}"));
+            assert_eq!((quantity.text().as_str(), &*quantity.unit), (printed, unit), "{text}");
+        };
+        check("3200 万元", "3200万元", "wan-yuan");
+        check("约 3,800 元", "约3,800元", "yuan");
+        check("超过12.5万元", "超过12.5万元", "wan-yuan");
+        check("5 kWh", "5\u{A0}kWh", "kwh");
+        check("5 度", "5度", "kwh");
+        check("5 gj", "5\u{A0}gj", "gj");
+        check("12 %", "12%", "percent");
+        check("-3 %", "-3%", "percent");
+    }
+
+    #[test]
+    fn what_is_no_quantity_is_told() {
+        let terms = units();
+        let check = |text: &str, message: &str, help: &str| {
+            let (found, mend) = parse(text, &terms).unwrap_err();
+            assert!(found.contains(message), "{text}: {found} lacks {message}");
+            assert!(mend.contains(help), "{text}: {mend} lacks {help}");
+        };
+        check("很多", "不是带单位的数", "3200 万元");
+        check("3200", "缺少单位", "3200 万元");
+        check("3200 万圆", "万圆", "万元");
+        check("1.2.3 元", "不是带单位的数", "");
+        check("3 光年", "光年", "units.yaml");
+        check("", "不是带单位的数", "");
+    }
+
+    #[test]
+    fn units_convert_within_their_dimension() {
+        let terms = units();
+        let check = |text: &str, base: f64, dimension: &str| {
+            let quantity = parse(text, &terms).unwrap();
+            let (number, of) = terms.to_base(&quantity).unwrap();
+            assert!((number - base).abs() <= base.abs() * 1e-12, "{text}: {number}");
+            assert_eq!(of, dimension);
+        };
+        check("3 万元", 30_000.0, "money");
+        check("1 kWh", 3.6e6, "energy");
+        check("2 GJ", 2e9, "energy");
+        check("50 %", 0.5, "ratio");
+    }
+}
