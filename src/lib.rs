@@ -1,3 +1,4 @@
 //! peakpress.
 pub mod diag;
+pub mod model;
 pub mod plan;

@@ -1,0 +1,329 @@
+//! A body as HTML, written from the events by a writer of our own: what it can't write can't be on a page.
+//!
+//! In: a [`BodySource`], a [`Resolve`] for links and images, the page's way to the root. Out: [`Html`], a string per section
+//! of level 2 (what stands under the heading) and one for what stands before the first. Footnotes come at the end of the last.
+//! Raw HTML is text. Nothing is said here: `understand` has reported what is wrong, this writes the best of it.
+
+use std::fmt::Write as _;
+
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Tag, TagEnd};
+
+use crate::model::body::emphasis::pad;
+use crate::model::body::events::{Kind, Piece, extent, pieces, text_of};
+use crate::model::body::footnote::Footnotes;
+use crate::model::body::heading::Ids;
+use crate::model::body::table::Table;
+use crate::model::body::{BodySource, Resolve, code_block, escape};
+
+/// The HTML of a body.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Html {
+    /// What stands before the first heading of level 2.
+    pub intro: String,
+    /// The parts below the headings of level 2, in order.
+    pub sections: Vec<HtmlSection>,
+}
+
+/// A part below a heading of level 2.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HtmlSection {
+    /// The id for the heading: the declared one or `h-…`.
+    pub id: String,
+    /// Whether it is a declared section.
+    pub declared: bool,
+    /// The heading's text, not escaped.
+    pub title: String,
+    /// What stands under the heading.
+    pub html: String,
+}
+
+impl Html {
+    /// Whether there is nothing to show.
+    pub fn is_empty(&self) -> bool {
+        self.intro.is_empty() && self.sections.is_empty()
+    }
+}
+
+/// Writes the HTML of a body into `out`, whose old content is dropped. `root` is the page's way to the site's root, e.g. `../..`.
+pub fn html(body: &BodySource<'_>, resolve: &dyn Resolve, root: &str, out: &mut Html) {
+    write(body, resolve, root, Manner::Page, out);
+}
+
+/// How the writer behaves: as pages need it, or as the examples of CommonMark expect it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Manner {
+    /// Sections are split, raw HTML is text, links and images are resolved.
+    Page,
+    /// One string with all headings, raw HTML and URLs as written: only to hold the parser and writer to the examples.
+    #[cfg(test)]
+    Conformance,
+}
+
+pub(crate) fn write(body: &BodySource<'_>, resolve: &dyn Resolve, root: &str, manner: Manner, out: &mut Html) {
+    let padded = pad(body.text());
+    let pieces = pieces(&padded, body.range.start);
+    let mut writer = Writer {
+        body,
+        resolve,
+        root,
+        manner,
+        out: String::with_capacity(body.text().len() * 3 / 2),
+        outer: Vec::new(),
+        html: Html::default(),
+        ids: Ids::new(body.sections),
+        depth: 0,
+        links: Vec::new(),
+        figures: false,
+        table: None,
+        tables: 0,
+        footnotes: Footnotes::new(&pieces),
+    };
+    let mut index = 0;
+    while index < pieces.len() {
+        index += writer.piece(&pieces[index..]);
+    }
+    *out = writer.finish();
+}
+
+pub(super) struct Writer<'a> {
+    pub(super) body: &'a BodySource<'a>,
+    pub(super) resolve: &'a dyn Resolve,
+    pub(super) root: &'a str,
+    pub(super) manner: Manner,
+    pub(super) out: String,
+    /// Buffers set aside while a footnote is written.
+    pub(super) outer: Vec<String>,
+    html: Html,
+    ids: Ids<'a>,
+    /// How deep in quotes, lists and footnotes.
+    depth: usize,
+    /// What closes each open link.
+    pub(super) links: Vec<&'static str>,
+    /// Whether the open paragraph holds pictures only.
+    pub(super) figures: bool,
+    pub(super) table: Option<Table>,
+    pub(super) tables: usize,
+    pub(super) footnotes: Footnotes,
+}
+
+impl Writer<'_> {
+    fn finish(mut self) -> Html {
+        self.write_footnotes();
+        let last = std::mem::take(&mut self.out);
+        *self.target() = last;
+        self.html
+    }
+
+    /// Where the open part belongs.
+    fn target(&mut self) -> &mut String {
+        match self.html.sections.last_mut() {
+            Some(section) => &mut section.html,
+            None => &mut self.html.intro,
+        }
+    }
+
+    /// Writes one piece, or an element whole, and says how many pieces that took.
+    fn piece(&mut self, rest: &[Piece<'_>]) -> usize {
+        let Some(piece) = rest.first() else { return 1 };
+        match &piece.kind {
+            Kind::Start(Tag::Heading { level, id, .. }) => return self.heading(*level as u8, id.as_deref(), rest),
+            Kind::Start(Tag::CodeBlock(kind)) => return self.code(kind, rest),
+            Kind::Start(Tag::Image { dest_url, title, .. }) => return self.image(dest_url, title, rest),
+            Kind::Start(tag) => self.start(tag, rest),
+            Kind::End(end) => self.end(end),
+            Kind::Text(text) => escape::text(&mut self.out, text),
+            Kind::Html(html) => self.raw(html),
+            Kind::Code(text) => {
+                self.out.push_str("<code>");
+                escape::text(&mut self.out, text);
+                self.out.push_str("</code>");
+            }
+            Kind::Break => self.out.push('\n'),
+            Kind::HardBreak => self.out.push_str("<br>\n"),
+            Kind::Rule => self.out.push_str("<hr>\n"),
+            Kind::Task(_) => {}
+            Kind::Footnote(label) => self.footnote_reference(label),
+            Kind::Mark(ids) => self.mark(ids),
+            Kind::Judgement => self.out.push_str("<span class=\"tag tag--judge\">编者判断</span>"),
+        }
+        1
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, rest: &[Piece<'_>]) {
+        match tag {
+            Tag::Paragraph => {
+                self.figures = self.manner == Manner::Page && only_images(rest);
+                if !self.figures {
+                    self.out.push_str("<p>");
+                }
+            }
+            Tag::HtmlBlock if self.manner == Manner::Page => self.out.push_str("<p>"),
+            Tag::BlockQuote(kind) => {
+                self.depth += 1;
+                self.quote(*kind);
+            }
+            Tag::List(first) => {
+                self.depth += 1;
+                // Writing to a String can't fail.
+                let _ = match first {
+                    None => self.out.write_str("<ul>\n"),
+                    Some(1) => self.out.write_str("<ol>\n"),
+                    Some(first) => writeln!(self.out, "<ol start=\"{first}\">"),
+                };
+            }
+            Tag::Item => self.item(rest),
+            Tag::DefinitionList => self.out.push_str("<dl>\n"),
+            Tag::DefinitionListTitle => self.out.push_str("<dt>"),
+            Tag::DefinitionListDefinition => self.out.push_str("<dd>"),
+            Tag::FootnoteDefinition(label) => {
+                self.depth += 1;
+                self.start_footnote(label);
+            }
+            Tag::Table(alignments) => self.start_table(alignments, rest),
+            Tag::TableHead => self.out.push_str("<thead><tr>"),
+            Tag::TableRow => self.start_row(),
+            Tag::TableCell => self.start_cell(rest),
+            Tag::Emphasis => self.out.push_str("<em>"),
+            Tag::Strong => self.out.push_str("<strong>"),
+            Tag::Strikethrough => self.out.push_str("<del>"),
+            Tag::Link { link_type, dest_url, title, .. } => self.start_link(*link_type, dest_url, title),
+            // Headings, code and images are written whole; the rest is not switched on.
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, end: &TagEnd) {
+        match end {
+            TagEnd::Paragraph if self.figures => self.figures = false,
+            TagEnd::Paragraph => self.out.push_str("</p>\n"),
+            TagEnd::HtmlBlock if self.manner == Manner::Page => {
+                self.out.truncate(self.out.trim_end().len());
+                self.out.push_str("</p>\n");
+            }
+            TagEnd::BlockQuote(kind) => {
+                self.depth = self.depth.saturating_sub(1);
+                self.out.push_str(if kind.is_some() { "</div>\n" } else { "</blockquote>\n" });
+            }
+            TagEnd::List(ordered) => {
+                self.depth = self.depth.saturating_sub(1);
+                self.out.push_str(if *ordered { "</ol>\n" } else { "</ul>\n" });
+            }
+            TagEnd::Item => self.out.push_str("</li>\n"),
+            TagEnd::DefinitionList => self.out.push_str("</dl>\n"),
+            TagEnd::DefinitionListTitle => self.out.push_str("</dt>\n"),
+            TagEnd::DefinitionListDefinition => self.out.push_str("</dd>\n"),
+            TagEnd::FootnoteDefinition => {
+                self.depth = self.depth.saturating_sub(1);
+                self.end_footnote();
+            }
+            TagEnd::Table => self.end_table(),
+            TagEnd::TableHead => self.out.push_str("</tr></thead>\n"),
+            TagEnd::TableRow => self.out.push_str("</tr>\n"),
+            TagEnd::TableCell => self.end_cell(),
+            TagEnd::Emphasis => self.out.push_str("</em>"),
+            TagEnd::Strong => self.out.push_str("</strong>"),
+            TagEnd::Strikethrough => self.out.push_str("</del>"),
+            TagEnd::Link => self.out.push_str(self.links.pop().unwrap_or("")),
+            _ => {}
+        }
+    }
+
+    /// A heading: one that starts a section opens a new part and is not written, others are written with their ids.
+    fn heading(&mut self, level: u8, written: Option<&str>, rest: &[Piece<'_>]) -> usize {
+        let length = extent(rest);
+        let text = text_of(rest);
+        let level = if self.manner == Manner::Page { level.max(2) } else { level };
+        let starts = self.manner == Manner::Page && self.depth == 0 && level == 2;
+        let given = self.ids.give(&text, written, starts);
+        if starts {
+            let before = std::mem::take(&mut self.out);
+            *self.target() = before;
+            let declared = given.section.is_some();
+            let title = text.trim().to_owned();
+            self.html.sections.push(HtmlSection { id: given.id, declared, title, html: String::new() });
+            return length;
+        }
+        let _ = write!(self.out, "<h{level} id=\"");
+        escape::attribute(&mut self.out, &given.id);
+        self.out.push_str("\">");
+        let mut index = 1;
+        while index + 1 < length {
+            index += self.piece(&rest[index..]);
+        }
+        let _ = writeln!(self.out, "</h{level}>");
+        length
+    }
+
+    fn quote(&mut self, kind: Option<BlockQuoteKind>) {
+        let (class, name) = match kind {
+            None => {
+                self.out.push_str("<blockquote>\n");
+                return;
+            }
+            Some(BlockQuoteKind::Note) => ("note", "说明"),
+            Some(BlockQuoteKind::Tip) => ("tip", "提示"),
+            Some(BlockQuoteKind::Important) => ("important", "重要"),
+            Some(BlockQuoteKind::Warning) => ("warning", "注意"),
+            Some(BlockQuoteKind::Caution) => ("caution", "警示"),
+        };
+        let _ =
+            writeln!(self.out, "<div class=\"note note--{class}\" role=\"note\"><p class=\"note__kind\">{name}</p>");
+    }
+
+    fn item(&mut self, rest: &[Piece<'_>]) {
+        let task = rest.iter().skip(1).take(2).find_map(|piece| match piece.kind {
+            Kind::Task(done) => Some(done),
+            _ => None,
+        });
+        self.out.push_str(match task {
+            None => "<li>",
+            Some(true) => "<li class=\"task\"><input type=\"checkbox\" disabled checked aria-label=\"已完成\"> ",
+            Some(false) => "<li class=\"task\"><input type=\"checkbox\" disabled aria-label=\"未完成\"> ",
+        });
+    }
+
+    fn code(&mut self, kind: &CodeBlockKind<'_>, rest: &[Piece<'_>]) -> usize {
+        let language = match kind {
+            CodeBlockKind::Fenced(info) => code_block::language(info),
+            CodeBlockKind::Indented => None,
+        };
+        // A wide block scrolls: it must be reachable by keyboard.
+        self.out.push_str("<pre class=\"code\" tabindex=\"0\"><code");
+        if let Some(language) = &language {
+            self.out.push_str(" class=\"language-");
+            escape::attribute(&mut self.out, language);
+            self.out.push('"');
+        }
+        self.out.push('>');
+        let language = if self.manner == Manner::Page { language.as_deref() } else { None };
+        code_block::write(language, &text_of(rest), &mut self.out);
+        self.out.push_str("</code></pre>\n");
+        extent(rest)
+    }
+
+    fn raw(&mut self, html: &str) {
+        match self.manner {
+            Manner::Page => escape::text(&mut self.out, html),
+            #[cfg(test)]
+            Manner::Conformance => self.out.push_str(html),
+        }
+    }
+}
+
+/// Whether a paragraph holds images and nothing else.
+fn only_images(rest: &[Piece<'_>]) -> bool {
+    let mut index = 1;
+    let mut images = 0;
+    while let Some(piece) = rest.get(index) {
+        match piece.kind {
+            Kind::Start(Tag::Image { .. }) => {
+                images += 1;
+                index += extent(&rest[index..]);
+            }
+            Kind::Break | Kind::HardBreak => index += 1,
+            Kind::End(TagEnd::Paragraph) => return images > 0,
+            _ => return false,
+        }
+    }
+    false
+}

@@ -1,0 +1,3 @@
+//! Text to meaning: typed fields, bodies, links, terms, URLs.
+
+pub mod body;
