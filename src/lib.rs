@@ -11,6 +11,7 @@
 pub mod cli;
 
 pub mod diag;
+pub mod model;
 pub mod plan;
 
 pub mod load;
