@@ -1,3 +1,4 @@
 //! peakpress.
+pub(crate) mod cli;
 pub mod diag;
 pub mod plan;
