@@ -11,7 +11,6 @@
 pub mod cli;
 
 pub mod diag;
-pub mod model;
 pub mod plan;
 
 pub mod load;
