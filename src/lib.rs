@@ -104,7 +104,7 @@ pub const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-s
 
 /// Whether nothing of a site with these problems can be shown: its declarations or its theme can't be read.
 pub fn is_unusable(diagnostics: &[Diagnostic]) -> bool {
-    let whole = [&model::BAD_DECLARATION, &render::THEME_ERROR];
+    let whole = [&model::BAD_DECLARATION, &render::BAD_THEME, &render::TEMPLATE_ERROR];
     diagnostics.iter().any(|d| whole.contains(&d.code))
 }
 
