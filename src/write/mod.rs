@@ -13,11 +13,11 @@
 mod diff;
 mod disk;
 mod journal;
-mod lock;
+pub mod lock;
 mod manifest;
 mod run;
 mod stage;
-mod target;
+pub mod target;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
