@@ -89,7 +89,7 @@ pub struct Kind {
 ///
 /// A folder that is not to be written to, one that another run holds, and what jobs report are diagnostics. A job that
 /// reports an error is not written; what comes after it only runs to have its problems told, nothing is removed, and with
-/// [`Options::atomic`] nothing is changed at all.
+/// [`Options::atomic`] nothing is changed at all. Call it without errors in `diags`: one counts like an error of the first job.
 ///
 /// # Errors
 /// When the machine fails (disk full, no permission). The next run completes what was begun.
