@@ -26,7 +26,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::plan::{DUPLICATE_URL, Plan};
 use crate::write::diff::Diff;
 use crate::write::disk::Snapshot;
@@ -34,6 +34,9 @@ use crate::write::journal::Journal;
 use crate::write::lock::Lock;
 use crate::write::run::{Run, Store};
 use crate::write::stage::Stage;
+
+/// The codes that writing raises.
+pub const CODES: &[&Code] = &[&lock::OUTPUT_BUSY, &target::FOREIGN_OUTPUT];
 
 /// The folder inside the output that holds what is not part of the site.
 pub(crate) const OWN: &str = ".peakpress";
