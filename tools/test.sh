@@ -53,9 +53,9 @@ install() {
   npm ci --prefix tests/browser --ignore-scripts --no-progress
 }
 
-# browser FOLDER: the tests of one folder, against target/debug/peakpress.
+# browser FILE...: tests against target/debug/peakpress as it is now.
 browser() {
-  cargo build --locked && node --test --test-reporter=spec "tests/browser/$1"/*.test.js
+  cargo build --locked && node --test --test-reporter=spec "$@"
 }
 
 need_rust
@@ -63,8 +63,9 @@ step "install what the tests need" install
 step "cargo fmt" cargo fmt --check
 step "cargo clippy" cargo clippy --all-targets --locked -- -D warnings
 step "cargo test" cargo test --locked --no-fail-fast
-step "browser scenarios" browser scenarios
-step "valid HTML (vnu), accessibility (axe)" browser pages
+step "browser scenarios" browser tests/browser/scenarios/*.test.js
+step "vnu over every page" browser tests/browser/pages/valid.test.js
+step "axe over every page kind" browser tests/browser/pages/accessible.test.js
 
 printf '\n== summary\n'
 printf '%s\n' "${summary[@]}"
