@@ -155,7 +155,8 @@ fn no_collection_is_named_in_rust() {
     for path in files("src", ".rs") {
         let (_, literals) = code_and_literals(&read(&path));
         for literal in literals {
-            let named = literal.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').find(|w| collections.contains(*w));
+            let named =
+                literal.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').find(|w| collections.contains(*w));
             let path = relative(&path);
             assert!(named.is_none(), "{path}: the literal {literal:?} names the collection {named:?}");
         }

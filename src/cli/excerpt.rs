@@ -75,7 +75,7 @@ fn window(line: &str, span: Range<usize>) -> (String, Range<usize>) {
     if start > 0 {
         text.push_str(CUT);
     }
-    let mut mark = |at: usize, text: &str, range: &mut Range<usize>| {
+    let mark = |at: usize, text: &str, range: &mut Range<usize>| {
         if at == span.start {
             range.start = text.len();
         }

@@ -12,6 +12,7 @@
 
 mod diff;
 mod disk;
+pub mod fresh;
 mod journal;
 pub mod lock;
 mod manifest;
