@@ -132,6 +132,8 @@ fn marks() {
     check("甲[S1、S10]", &format!("甲{J}<sup class=\"mark\">{one}{ten}</sup>"));
     check("甲[S1，S10]", &format!("甲{J}<sup class=\"mark\">{one}{ten}</sup>"));
     check("甲[S1][S10]", &format!("甲{J}<sup class=\"mark\">{one}</sup>{J}<sup class=\"mark\">{ten}</sup>"));
+    check("甲[S1][S2][编者判断]", &format!("甲{J}<sup class=\"mark\">{one}</sup>{J}<sup class=\"mark\"><a href=\"#s2\" aria-label=\"来源2\">[2]</a></sup><span class=\"tag tag--judge\">编者判断</span>"));
+    check("[甲**乙**][S1]", &format!("[甲<strong>乙</strong>]{J}<sup class=\"mark\">{one}</sup>"));
     check("甲\n[S1]\n乙", &format!("甲{J}<sup class=\"mark\">{one}</sup>乙"));
     check("**甲。**[S1]乙", &format!("<strong>甲。</strong>{J}<sup class=\"mark\">{one}</sup>乙"));
     check("甲[S9]", &format!("甲{J}<sup class=\"mark\">[S9]</sup>"));
