@@ -4,14 +4,9 @@
 
 use std::ops::Range;
 
-use crate::code;
 use crate::diag::{Diagnostic, Diagnostics, Span};
+use crate::load::TOO_LARGE;
 use crate::model::body::BodySource;
-
-code!(
-    /// A body has more, longer or deeper things than a page can bear.
-    TOO_LARGE, "too-large", "too_large", Error, "文件、行、嵌套和数量都有上限"
-);
 
 /// Something that is counted.
 #[derive(Clone, Copy, Debug)]

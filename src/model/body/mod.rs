@@ -32,8 +32,19 @@ mod tests;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::diag::SourceText;
+use crate::diag::{Code, SourceText};
 use crate::model::body::count::Counts;
+
+/// All codes of bodies.
+pub const CODES: &[&Code] = &[
+    &understand::RESERVED_CHARACTER,
+    &understand::HEADING_LEVEL,
+    &understand::HEADING_SKIPPED,
+    &understand::UNSAFE_LINK,
+    &understand::IMAGE_WITHOUT_ALT,
+    &understand::UNKNOWN_SOURCE,
+    &understand::CODE_TOO_LONG,
+];
 
 /// Where a body stands, and what its document declares about it.
 #[derive(Debug)]

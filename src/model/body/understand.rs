@@ -13,7 +13,7 @@ use crate::model::body::count::count;
 use crate::model::body::emphasis::{PLACEHOLDER, pad};
 use crate::model::body::events::{Kind, Piece, pieces, text_of};
 use crate::model::body::heading::Ids;
-use crate::model::body::limit::{Counted, Limits, first_line, lines};
+use crate::model::body::limit::{Counted, Limits, first_line};
 use crate::model::body::{Block, Body, BodySource, Heading, Image, Link, LinkDest, Section, SourceMark};
 use crate::model::body::{code_block, cut, scheme};
 
@@ -57,7 +57,6 @@ pub fn understand(body: &BodySource<'_>, diags: &mut Diagnostics) -> Body {
         let message = "正文里有保留字符 U+10A7F，程序内部要用它";
         diags.push(Diagnostic::new(&RESERVED_CHARACTER, span, message).help("请删去这个字符"));
     }
-    lines(body, diags);
     let padded = pad(body.text());
     let pieces = pieces(&padded, body.range.start);
     let mut walk = Walk::new(body, diags);
