@@ -1,0 +1,158 @@
+//! Jobs for what pages load: the theme's styles in one file, its scripts in one file, its other assets, and the pictures and
+//! attachments that documents use. Names of theme assets carry a hash of their content, so they may be cached for ever.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::diag::Diagnostics;
+use crate::model::body::LinkDest;
+use crate::model::document::Document;
+use crate::model::link::Links;
+use crate::model::site::Site;
+use crate::model::value::Value;
+use crate::plan::{Job, Plan, Turn};
+use crate::render::theme::Theme;
+
+/// The order of style files; those of components and all others stand between the last two.
+const STYLES: [&str; 6] = ["reset", "tokens", "base", "content", "components", "utilities"];
+
+/// Plans the theme's assets; gives their addresses by logical name: `style.css`, `site.js`, and paths below `assets/`.
+pub fn plan(theme: &Theme, plan: &mut Plan, diags: &mut Diagnostics) -> BTreeMap<String, String> {
+    let mut urls = BTreeMap::new();
+    let mut put = |name: &str, bytes: Arc<[u8]>| {
+        let url = fingerprinted(name, &bytes);
+        let job = Job::new(Turn::Asset, "asset", move |out, _| out.extend_from_slice(&bytes));
+        plan.insert(&url, job, None, diags);
+        urls.insert(name.to_owned(), url);
+    };
+    put("style.css", joined(theme, style_rank));
+    put("site.js", joined(theme, script_rank));
+    for (path, bytes) in &theme.files {
+        if let Some(name) = path.strip_prefix("assets/") {
+            put(name, Arc::clone(bytes));
+        }
+    }
+    urls
+}
+
+/// Plans the pictures and attachments that documents use.
+pub fn media(site: &Site, plan: &mut Plan, diags: &mut Diagnostics) {
+    let used: BTreeSet<&str> = site.documents.iter().flat_map(|document| used(site, document)).collect();
+    let mut planned = BTreeSet::new();
+    for file in used.into_iter().filter_map(|path| site.media.get(path)) {
+        // The same picture beside two documents is one file of the output.
+        if planned.insert(file.url.as_str()) {
+            let bytes = Arc::clone(&file.bytes);
+            let job = Job::new(Turn::Asset, "file", move |out, _| out.extend_from_slice(&bytes));
+            plan.insert(&file.url, job, None, diags);
+        }
+    }
+}
+
+/// Source paths of the files that a document uses.
+fn used<'a>(site: &'a Site, document: &'a Document) -> Vec<&'a str> {
+    let links = Links { site, document };
+    let mut paths: Vec<String> = document.body.images.iter().map(|image| image.src.clone()).collect();
+    for link in &document.body.links {
+        if let LinkDest::File(path) = &link.dest {
+            paths.push(path.clone());
+        }
+    }
+    for value in document.slots.iter().filter_map(|slot| slot.get()) {
+        pictures(value, &mut paths);
+    }
+    let found = paths.iter().filter_map(|path| links.picture(path));
+    found.filter_map(|path| site.media.get_key_value(path)).map(|(path, _)| path.as_str()).collect()
+}
+
+fn pictures(value: &Value, paths: &mut Vec<String>) {
+    match value {
+        Value::Image(image) => paths.push(image.src.to_string()),
+        Value::List(items) => items.iter().for_each(|item| pictures(&item.value, paths)),
+        Value::Group(group) => {
+            group.slots.iter().filter_map(|(_, slot)| slot.get()).for_each(|value| pictures(value, paths));
+        }
+        _ => {}
+    }
+}
+
+/// Place of a style: file of `styles/` in the fixed order, styles of components right after the common ones.
+fn style_rank(path: &str) -> Option<usize> {
+    if let Some(name) = path.strip_prefix("styles/").and_then(|name| name.strip_suffix(".css")) {
+        let rank = STYLES.iter().position(|style| *style == name);
+        return Some(rank.map_or(STYLES.len() * 2 - 3, |rank| rank * 2));
+    }
+    let component = path.starts_with("components/") && path.ends_with(".css");
+    component.then_some(STYLES.len() * 2 - 3)
+}
+
+fn script_rank(path: &str) -> Option<usize> {
+    if !path.ends_with(".js") {
+        return None;
+    }
+    path.starts_with("scripts/").then_some(0).or_else(|| path.starts_with("components/").then_some(1))
+}
+
+fn joined(theme: &Theme, rank: impl Fn(&str) -> Option<usize>) -> Arc<[u8]> {
+    let mut files: Vec<(usize, &str, &Arc<[u8]>)> =
+        theme.files.iter().filter_map(|(path, bytes)| Some((rank(path)?, path.as_str(), bytes))).collect();
+    files.sort_by_key(|(rank, path, _)| (*rank, *path));
+    let mut all = Vec::new();
+    for (_, _, bytes) in files {
+        all.extend_from_slice(bytes);
+        if !bytes.ends_with(b"\n") {
+            all.push(b'\n');
+        }
+    }
+    all.into()
+}
+
+/// `style.css` → `/assets/style.0123456789abcdef.css`
+fn fingerprinted(name: &str, bytes: &[u8]) -> String {
+    let hash = blake3::hash(bytes).to_hex();
+    let hash = &hash[..16];
+    match name.rsplit_once('.') {
+        Some((stem, extension)) => format!("/assets/{stem}.{hash}.{extension}"),
+        None => format!("/assets/{name}.{hash}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn styles_have_their_order() {
+        let mut paths = [
+            "styles/utilities.css",
+            "styles/zzz.css",
+            "components/b/b.css",
+            "components/a/a.css",
+            "styles/components.css",
+            "styles/content.css",
+            "styles/base.css",
+            "styles/tokens.css",
+            "styles/reset.css",
+        ];
+        paths.sort_by_key(|path| (style_rank(path), *path));
+        let names: Vec<&str> = paths.iter().filter_map(|path| path.rsplit('/').next()).collect();
+        let expected =
+            ["reset.css", "tokens.css", "base.css", "content.css", "components.css", "a.css", "b.css", "utilities.css"];
+        assert_eq!(names.iter().filter(|name| **name != "zzz.css").copied().collect::<Vec<_>>(), expected);
+        for other in ["templates/a.html", "scripts/a.js", "assets/a.css", "strings/zh.yaml"] {
+            assert_eq!(style_rank(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn names_carry_a_hash() {
+        let check = |name: &str, start: &str, end: &str| {
+            let url = fingerprinted(name, b"x");
+            assert!(url.starts_with(start) && url.ends_with(end) && url.len() == start.len() + 16 + end.len(), "{url}");
+        };
+        check("style.css", "/assets/style.", ".css");
+        check("img/a.b.png", "/assets/img/a.b.", ".png");
+        check("CNAME", "/assets/CNAME.", "");
+        assert_ne!(fingerprinted("a", b"x"), fingerprinted("a", b"y"));
+    }
+}

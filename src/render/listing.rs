@@ -1,0 +1,80 @@
+//! Jobs for the pages of every listing, twenty documents each.
+
+use std::sync::{Arc, OnceLock};
+
+use tera::Value;
+
+use crate::diag::Diagnostics;
+use crate::model::listing::{List, PAGE, page_url};
+use crate::plan::Plan;
+use crate::render::press::Press;
+use crate::render::view::listing::{ListingView, chosen, facets, page_count, pages};
+use crate::render::view::page::{Crumb, Kind};
+use crate::render::view::subject::named;
+
+/// Plans these pages.
+pub fn plan(press: &Arc<Press>, plan: &mut Plan, diags: &mut Diagnostics) {
+    if !press.makes(Kind::Listing) {
+        return;
+    }
+    for (at, list) in press.site.listings.all.iter().enumerate() {
+        // All pages of a listing stand beside the same facets.
+        let beside: Arc<OnceLock<Value>> = Arc::default();
+        for number in 1..=page_count(list) {
+            let beside = Arc::clone(&beside);
+            let job = press.job(Kind::Listing.template(), move |press, out, diags| {
+                let list = &press.site.listings.all[at];
+                let facets = beside.get_or_init(|| Value::from_serializable(&facets(&press.site, list)));
+                one(press, list, number, facets, (out, diags));
+            });
+            let origin = press.site.collections[list.collection].url_span.clone();
+            plan.insert(&page_url(&list.url, number), job, Some(origin), diags);
+        }
+    }
+}
+
+fn one(press: &Press, list: &List, number: usize, facets: &Value, (out, diags): (&mut Vec<u8>, &mut Diagnostics)) {
+    let site = &press.site;
+    let collection = &site.collections[list.collection];
+    let count = page_count(list);
+    let chosen = chosen(site, list);
+    let words: Vec<&str> = chosen.iter().map(|choice| choice.value.as_str()).collect();
+    let words = words.join(press.theme.string("sep"));
+    let label = &collection.label.zh;
+    let title = if words.is_empty() { label.clone() } else { format!("{label}：{words}") };
+    let (feed, json_feed) = press.feeds.of_collection(list.collection).filter(|_| list.chosen.is_empty()).unzip();
+    let url = page_url(&list.url, number);
+    let view = ListingView {
+        title: title.clone(),
+        lead: collection.summary.as_ref().map(|summary| summary.zh.clone()),
+        collection: named(site, list.collection),
+        cards: list.documents.iter().skip((number - 1) * PAGE).take(PAGE).map(|id| press.card(*id)).collect(),
+        total: list.documents.len(),
+        page_number: number,
+        pages: pages(&list.url, number, count),
+        prev: (number > 1).then(|| page_url(&list.url, number - 1)),
+        next: (number < count).then(|| page_url(&list.url, number + 1)),
+        facets: facets.clone(),
+        chosen,
+        order_note: None,
+        feed: feed.clone(),
+        json_feed: json_feed.clone(),
+    };
+    let step = |label: &str, url: &str| Crumb { label: label.to_owned(), url: Some(url.to_owned()) };
+    let mut crumbs = Vec::new();
+    if let Some(whole) = site.listings.find(list.collection, &[]).filter(|_| !list.chosen.is_empty()) {
+        crumbs.push(step(label, &whole.url));
+    }
+    let mut page = press.page(Kind::Listing, &url, &title, crumbs);
+    if let Some(here) = page.crumbs.last_mut() {
+        here.label = if words.is_empty() { label.clone() } else { words };
+    }
+    if number > 1 {
+        let n = press.theme.string_with("page_n", &number.to_string());
+        page.title = page.title.replacen(&title, &format!("{title} - {n}"), 1);
+    }
+    page.description = view.lead.clone().unwrap_or_else(|| title.clone());
+    page.nav_id = collection.id.to_string();
+    (page.feed, page.json_feed) = (feed, json_feed);
+    press.print(Kind::Listing.template(), &page, ("listing", &view), Some(&collection.url_span), (out, diags));
+}

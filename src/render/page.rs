@@ -1,0 +1,97 @@
+//! Jobs for the first page, the page of every document, and the page for what is not there.
+
+use std::sync::Arc;
+
+use crate::diag::{Diagnostics, Span};
+use crate::model::document::DocId;
+use crate::plan::Plan;
+use crate::render::press::Press;
+use crate::render::theme;
+use crate::render::view::document::document;
+use crate::render::view::listing::facets;
+use crate::render::view::page::{Crumb, ErrorView, HomeCollection, HomeView, Kind, PageView};
+use crate::render::view::subject::{Subject, named};
+
+/// Documents of a collection on the first page.
+const NEWEST: usize = 6;
+
+/// Plans these pages.
+pub fn plan(press: &Arc<Press>, plan: &mut Plan, diags: &mut Diagnostics) {
+    if press.makes(Kind::Home) {
+        plan.insert("/", press.job(Kind::Home.template(), home), None, diags);
+    }
+    if press.makes(Kind::Error) {
+        plan.insert("/404.html", press.job(Kind::Error.template(), lost), None, diags);
+    }
+    for (at, collection) in press.site.collections.iter().enumerate() {
+        let template: Arc<str> = Arc::from(format!("{}.html", collection.template));
+        let mut ids = press.site.documents_of(at).peekable();
+        let needed = ids.peek().is_some();
+        if !needed || !theme::require(&press.theme, &template, Span::file(&collection.source), diags) {
+            continue;
+        }
+        for id in ids {
+            let source = &press.site.document(id).source;
+            let made = Arc::clone(&template);
+            let job = press.job(&template, move |press, out, diags| one(press, id, &made, (out, diags)));
+            plan.insert(&press.site.document(id).url, job, Some(Span::file(source)), diags);
+        }
+    }
+}
+
+fn home(press: &Press, out: &mut Vec<u8>, diags: &mut Diagnostics) {
+    let site = &press.site;
+    let collections = site.config.nav.iter().filter_map(|id| {
+        let list = site.listings.find(site.collection(id)?, &[])?;
+        let collection = &site.collections[list.collection];
+        Some(HomeCollection {
+            id: collection.id.to_string(),
+            label: collection.label.zh.clone(),
+            url: list.url.clone(),
+            total: list.documents.len(),
+            cards: list.documents.iter().take(NEWEST).map(|id| press.card(*id)).collect(),
+            facets: facets(site, list),
+        })
+    });
+    let view = HomeView {
+        title: site.config.title.clone(),
+        lead: site.config.subtitle.clone(),
+        points: Vec::new(),
+        collections: collections.collect(),
+    };
+    let mut page = press.page(Kind::Home, "/", "", Vec::new());
+    (page.feed, page.json_feed) = press.feeds.of_site().unzip();
+    press.print(Kind::Home.template(), &page, ("home", &view), None, (out, diags));
+}
+
+fn lost(press: &Press, out: &mut Vec<u8>, diags: &mut Diagnostics) {
+    let mut page = press.page(Kind::Error, "/404.html", press.theme.string("lost"), Vec::new());
+    // The server shows this page at any address, so only whole paths lead home from it.
+    page.root = press.site.config.base_path().to_owned();
+    page.canonical = None;
+    page.noindex = true;
+    press.print(Kind::Error.template(), &page, ("error", &ErrorView { code: 404 }), None, (out, diags));
+}
+
+fn one(press: &Press, id: DocId, template: &str, (out, diags): (&mut Vec<u8>, &mut Diagnostics)) {
+    let subject = Subject::new(&press.site, id);
+    let page = page(press, &subject);
+    let view = document(&subject, &press.theme, &page.root, |id| press.card(id));
+    let origin = Span::file(&subject.document.source);
+    press.print(template, &page, ("doc", &view), Some(&origin), (out, diags));
+}
+
+/// Home › collection › owner › document; a collection without listing and a document without owner leave their step out.
+fn page(press: &Press, subject: &Subject<'_>) -> PageView {
+    let collection = named(&press.site, subject.document.collection);
+    let step = collection.url.map(|url| Crumb { label: collection.label, url: Some(url) });
+    let owner = subject.owner_link().map(|owner| Crumb { label: owner.text, url: owner.url });
+    let crumbs = step.into_iter().chain(owner).collect();
+    let document = subject.document;
+    let mut page = press.page(Kind::Document, &document.url, document.title(), crumbs);
+    page.description = document.summary().to_owned();
+    page.nav_id = collection.id;
+    page.noindex = document.draft;
+    (page.feed, page.json_feed) = press.feeds.of_collection(document.collection).unzip();
+    page
+}

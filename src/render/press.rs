@@ -1,0 +1,117 @@
+//! [`Press`]: what all jobs share. It holds the site and the theme, and the cards that jobs have asked for so far.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use serde::Serialize;
+use tera::{Context, Value};
+
+use crate::diag::{Diagnostics, Span};
+use crate::model::document::DocId;
+use crate::model::site::Site;
+use crate::plan::{Job, Turn};
+use crate::render::feed::Feeds;
+use crate::render::template_error::Made;
+use crate::render::theme::{self, Theme};
+use crate::render::view;
+use crate::render::view::page::{Crumb, Kind, PageView};
+use crate::render::view::subject::Subject;
+use crate::render::view::word::root;
+
+/// What all jobs share.
+#[derive(Debug)]
+pub struct Press {
+    /// The site.
+    pub site: Arc<Site>,
+    /// The theme.
+    pub theme: Theme,
+    /// The feeds that are made.
+    pub feeds: Feeds,
+    /// A document's card is worked out when the first list shows it: a pure function of the site, kept because lists and
+    /// referrers show the same document many times.
+    cards: Vec<OnceLock<Value>>,
+    sound: Vec<(&'static str, bool)>,
+}
+
+impl Press {
+    /// Gets the theme ready for a site. Templates that pages need and the theme lacks are said here.
+    pub fn new(site: Arc<Site>, mut theme: Theme, assets: &BTreeMap<String, String>, diags: &mut Diagnostics) -> Self {
+        let feeds = Feeds::of(&site);
+        theme.share(&view::site::site(&site, feeds.of_site()), assets);
+        let kinds = [Kind::Home, Kind::Listing, Kind::Sitemap, Kind::Error];
+        let config = Span::file(&site.config.source);
+        let sound = kinds.map(|kind| (kind.template(), theme::require(&theme, kind.template(), config.clone(), diags)));
+        let cards = (0..site.documents.len()).map(|_| OnceLock::new()).collect();
+        Self { site, theme, feeds, cards, sound: sound.to_vec() }
+    }
+
+    /// Whether pages of a kind can be made.
+    pub fn makes(&self, kind: Kind) -> bool {
+        self.sound.iter().any(|(template, sound)| *template == kind.template() && *sound)
+    }
+
+    /// The card of a document.
+    pub fn card(&self, id: DocId) -> Value {
+        let make = || Value::from_serializable(&view::card::card(&Subject::new(&self.site, id), &self.theme));
+        self.cards[id.0].get_or_init(make).clone()
+    }
+
+    /// What every page has. `name` is the page's own title, empty for the first page; `crumbs` are the steps between it and
+    /// the first page.
+    pub fn page(&self, kind: Kind, url: &str, name: &str, crumbs: Vec<Crumb>) -> PageView {
+        let config = &self.site.config;
+        let title = match name {
+            "" if config.subtitle.is_empty() => config.title.clone(),
+            "" => format!("{} - {}", config.title, config.subtitle),
+            name => format!("{name} - {}", config.title),
+        };
+        let home = Crumb { label: self.theme.string("home").to_owned(), url: Some("/".to_owned()) };
+        let here = (!name.is_empty()).then(|| Crumb { label: name.to_owned(), url: None });
+        PageView {
+            kind,
+            title,
+            description: config.subtitle.clone(),
+            url: url.to_owned(),
+            root: root(url),
+            canonical: self.absolute(url),
+            crumbs: std::iter::once(home).chain(crumbs).chain(here).collect(),
+            nav_id: String::new(),
+            feed: None,
+            json_feed: None,
+            noindex: false,
+        }
+    }
+
+    /// An address in the world, if the site has one.
+    pub fn absolute(&self, url: &str) -> Option<String> {
+        let base = &self.site.config.base_url;
+        (!base.is_empty()).then(|| format!("{base}{url}"))
+    }
+
+    /// Prints a page: `view` is what the template finds under `name`.
+    pub fn print(
+        &self,
+        template: &str,
+        page: &PageView,
+        (name, view): (&'static str, &impl Serialize),
+        origin: Option<&Span>,
+        (out, diags): (&mut Vec<u8>, &mut Diagnostics),
+    ) {
+        let mut context = Context::new();
+        context.insert_value("page", Value::from_serializable(page));
+        context.insert_value(name, Value::from_serializable(view));
+        let made = Made { url: &page.url, origin };
+        self.theme.print(template, &context, &made, out, diags);
+    }
+
+    /// A job that prints a page.
+    pub fn job(
+        self: &Arc<Self>,
+        template: &str,
+        make: impl Fn(&Press, &mut Vec<u8>, &mut Diagnostics) + Send + Sync + 'static,
+    ) -> Job {
+        let press = Arc::clone(self);
+        let kind = template.strip_suffix(".html").unwrap_or(template);
+        Job::new(Turn::Page, kind, move |out, diags| make(&press, out, diags))
+    }
+}

@@ -1,0 +1,133 @@
+//! Jobs for the lists of what there is: a page for people, XML and `robots.txt` for search engines.
+//!
+//! An XML sitemap holds whole addresses, so a site without `base_url` has none.
+
+use std::sync::Arc;
+
+use crate::diag::Diagnostics;
+use crate::model::listing::page_url;
+use crate::model::site::Site;
+use crate::plan::{Job, Plan, Turn};
+use crate::render::feed::changed;
+use crate::render::press::Press;
+use crate::render::view::listing::{facets, page_count};
+use crate::render::view::page::{Kind, SitemapGroup, SitemapView};
+use crate::render::view::word::Linked;
+use crate::render::xml;
+
+/// Where the page for people stands.
+pub const URL: &str = "/sitemap/";
+
+/// Addresses in one XML sitemap at most (sitemaps.org).
+const MAX: usize = 50_000;
+
+/// Documents of a collection that a person can look through; of larger ones only the listings are shown.
+const MANY: usize = 1_000;
+
+/// Plans these files.
+pub fn plan(press: &Arc<Press>, plan: &mut Plan, diags: &mut Diagnostics) {
+    if press.makes(Kind::Sitemap) {
+        plan.insert(URL, press.job(Kind::Sitemap.template(), people), None, diags);
+    }
+    let shared = Arc::clone(press);
+    let robots = Job::new(Turn::Last, "robots", move |out, _| {
+        out.extend_from_slice(b"User-agent: *\nAllow: /\n");
+        if let Some(url) = shared.absolute("/sitemap.xml") {
+            out.extend_from_slice(format!("Sitemap: {url}\n").as_bytes());
+        }
+    });
+    plan.insert("/robots.txt", robots, None, diags);
+    if press.site.config.base_url.is_empty() {
+        return;
+    }
+    let count = entries(&press.site).count().div_ceil(MAX);
+    if count == 1 {
+        plan.insert("/sitemap.xml", part(press, 0), None, diags);
+        return;
+    }
+    let shared = Arc::clone(press);
+    let index = Job::new(Turn::Last, "sitemap", move |out, _| {
+        open(out, "sitemapindex");
+        for number in 1..=count {
+            out.extend_from_slice(b"<sitemap>");
+            location(out, &shared.site, &part_url(number));
+            out.extend_from_slice(b"</sitemap>\n");
+        }
+        out.extend_from_slice(b"</sitemapindex>\n");
+    });
+    plan.insert("/sitemap.xml", index, None, diags);
+    for number in 1..=count {
+        plan.insert(&part_url(number), part(press, number - 1), None, diags);
+    }
+}
+
+fn part_url(number: usize) -> String {
+    format!("/sitemap-{number}.xml")
+}
+
+fn part(press: &Arc<Press>, at: usize) -> Job {
+    let press = Arc::clone(press);
+    Job::new(Turn::Last, "sitemap", move |out, _| {
+        open(out, "urlset");
+        for (url, date) in entries(&press.site).skip(at * MAX).take(MAX) {
+            out.extend_from_slice(b"<url>");
+            location(out, &press.site, &url);
+            if let Some(date) = date {
+                out.extend_from_slice(format!("<lastmod>{date}</lastmod>").as_bytes());
+            }
+            out.extend_from_slice(b"</url>\n");
+        }
+        out.extend_from_slice(b"</urlset>\n");
+    })
+}
+
+fn open(out: &mut Vec<u8>, name: &str) {
+    let head = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
+    out.extend_from_slice(format!("{head}<{name} xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n").as_bytes());
+}
+
+fn location(out: &mut Vec<u8>, site: &Site, url: &str) {
+    out.extend_from_slice(b"<loc>");
+    xml::text(out, &site.config.base_url);
+    xml::text(out, url);
+    out.extend_from_slice(b"</loc>");
+}
+
+/// Every page that search engines may show, with the day of its last change where there is one.
+fn entries(site: &Site) -> impl Iterator<Item = (String, Option<String>)> + '_ {
+    let documents = site.documents.iter().filter(|document| !document.draft).map(|document| {
+        let day = changed(document).map(|date| date.iso().chars().take(10).collect());
+        (document.url.clone(), day)
+    });
+    let listings = site
+        .listings
+        .all
+        .iter()
+        .flat_map(|list| (1..=page_count(list)).map(move |number| (page_url(&list.url, number), None)));
+    let first = ["/", URL].into_iter().map(|url| (url.to_owned(), None));
+    first.chain(documents).chain(listings)
+}
+
+fn people(press: &Press, out: &mut Vec<u8>, diags: &mut Diagnostics) {
+    let site = &press.site;
+    let groups = (0..site.collections.len()).filter_map(|at| {
+        let list = site.listings.find(at, &[]);
+        let total = site.documents_of(at).count();
+        let shown = if total > MANY && list.is_some() { 0 } else { total };
+        let pages = site.documents_of(at).take(shown).map(|id| {
+            let document = site.document(id);
+            Linked { text: document.title().to_owned(), url: Some(document.url.clone()), note: None }
+        });
+        let group = SitemapGroup {
+            label: site.collections[at].label.zh.clone(),
+            url: list.map(|list| list.url.clone()),
+            total,
+            pages: pages.collect(),
+            facets: list.map_or(Vec::new(), |list| facets(site, list)),
+        };
+        (total > 0).then_some(group)
+    });
+    let view = SitemapView { groups: groups.collect() };
+    let page = press.page(Kind::Sitemap, URL, press.theme.string("sitemap"), Vec::new());
+    press.print(Kind::Sitemap.template(), &page, ("sitemap", &view), None, (out, diags));
+}

@@ -1,0 +1,220 @@
+//! Theme files → [`Theme`]: templates compiled, strings read, styles and assets at hand.
+//!
+//! A site's theme lies over the default one: a file of the same name replaces it, a string of the same key too. Files are
+//! found by their folder, never by name.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+use tera::{Context, Tera, Value};
+
+use crate::diag::{Diagnostic, Diagnostics, SourceText, Span, nearest};
+use crate::load::source;
+use crate::load::yaml::{Node, Tree};
+use crate::model::config::Config;
+use crate::render::template_error::{self, Made};
+use crate::render::{BAD_THEME, TEMPLATE_ERROR};
+
+/// The version of the views that templates of this program see; `theme.yaml` names the one it was written for.
+pub const VIEW_VERSION: u32 = 1;
+
+/// The theme that lies under every other.
+const BASE: &str = "default";
+
+/// Strings that pages are made with outside of templates.
+const NEEDED: &[&str] = &["home", "lost", "sitemap", "page_n", "sep", "change_up", "change_down", "change_none"];
+
+/// A theme, ready to print.
+#[derive(Debug)]
+pub struct Theme {
+    tera: Tera,
+    /// Templates by the name under which others include them.
+    templates: BTreeMap<String, Arc<SourceText>>,
+    strings: BTreeMap<String, String>,
+    /// All files by path below the theme's folder.
+    pub files: BTreeMap<String, Arc<[u8]>>,
+}
+
+impl Theme {
+    /// Reads the theme that the site names. What is missing or can't be read is a diagnostic.
+    pub fn read(themes: &BTreeMap<String, Arc<[u8]>>, config: &Config, diags: &mut Diagnostics) -> Self {
+        let of = |name: &str| {
+            let prefix = format!("{name}/");
+            let files = themes.iter().filter_map(move |(path, bytes)| Some((path.strip_prefix(&prefix)?, bytes)));
+            files.map(|(path, bytes)| (path.to_owned(), Arc::clone(bytes))).collect::<BTreeMap<_, _>>()
+        };
+        let own = of(&config.theme);
+        if own.is_empty() {
+            let names = themes.keys().filter_map(|path| path.split('/').next());
+            let help = match nearest(&config.theme, names) {
+                Some(name) => format!("是不是 {name}？"),
+                None => format!("主题放在 themes/{}/ 里，或者改用 theme: {BASE}", config.theme),
+            };
+            let message = format!("没有主题“{}”", config.theme);
+            diags.push(Diagnostic::new(&BAD_THEME, Span::file(&config.source), message).help(help));
+        }
+        let base = if config.theme == BASE { BTreeMap::new() } else { of(BASE) };
+        check_version(&own, &config.theme, diags);
+        let mut strings = BTreeMap::new();
+        for (files, name) in [(&base, BASE), (&own, config.theme.as_str())] {
+            read_strings(files, name, language(config), &mut strings, diags);
+        }
+        for key in NEEDED.iter().filter(|key| !strings.contains_key(**key)) {
+            let path = format!("themes/{}/strings/{}.yaml", config.theme, language(config));
+            let message = format!("主题缺少用语“{key}”");
+            diags.push(Diagnostic::new(&BAD_THEME, Span::path(path.as_str()), message).help("在这个文件里加上这一行"));
+        }
+        let mut templates = BTreeMap::new();
+        let mut files = BTreeMap::new();
+        for (theme, name) in [(base, BASE), (own, config.theme.as_str())] {
+            for (path, bytes) in theme {
+                if let Some(template) = template_name(&path) {
+                    templates.extend(read_text(name, &path, &bytes, diags).map(|text| (template, text)));
+                }
+                files.insert(path, bytes);
+            }
+        }
+        let tera = compile(&templates, diags);
+        Self { tera, templates, strings, files }
+    }
+
+    /// A string of the interface; empty if the theme lacks it, which has been said.
+    pub fn string(&self, key: &str) -> &str {
+        self.strings.get(key).map_or("", String::as_str)
+    }
+
+    /// A string with a number or word in place of `{n}`.
+    pub fn string_with(&self, key: &str, n: &str) -> String {
+        self.string(key).replace("{n}", n)
+    }
+
+    /// The source of a template.
+    pub fn template(&self, name: &str) -> Option<&Arc<SourceText>> {
+        self.templates.get(name)
+    }
+
+    /// Whether there is such a template and it could be read.
+    pub fn has(&self, template: &str) -> bool {
+        self.tera.contains_template(template)
+    }
+
+    /// Puts what is the same on all pages where every template finds it: `site`, `assets` and the strings `t`.
+    pub fn share(&mut self, site: &impl Serialize, assets: &BTreeMap<String, String>) {
+        let context = self.tera.global_context();
+        context.insert_value("site", Value::from_serializable(site));
+        context.insert_value("assets", Value::from_serializable(assets));
+        context.insert_value("t", Value::from_serializable(&self.strings));
+    }
+
+    /// Appends a page to `out`. On failure `out` is as before and the diagnostic says what went wrong.
+    pub fn print(
+        &self,
+        template: &str,
+        context: &Context,
+        made: &Made<'_>,
+        out: &mut Vec<u8>,
+        diags: &mut Diagnostics,
+    ) {
+        let start = out.len();
+        if let Err(error) = self.tera.render_to(template, context, &mut *out) {
+            out.truncate(start);
+            diags.push(template_error::while_printing(&self.templates, &error, made));
+        }
+    }
+}
+
+/// `templates/a.html` → `a.html`; components keep their folder. Other files are no templates.
+fn template_name(path: &str) -> Option<String> {
+    if !path.ends_with(".html") {
+        return None;
+    }
+    let name = path.strip_prefix("templates/").or_else(|| path.starts_with("components/").then_some(path))?;
+    Some(name.to_owned())
+}
+
+fn read_text(theme: &str, path: &str, bytes: &[u8], diags: &mut Diagnostics) -> Option<Arc<SourceText>> {
+    let path = format!("themes/{theme}/{path}");
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Some(SourceText::new(path, text)),
+        Err(_) => {
+            let message = "主题文件不是 UTF-8 编码";
+            diags.push(Diagnostic::new(&BAD_THEME, Span::path(path.as_str()), message).help("用编辑器另存为 UTF-8"));
+            None
+        }
+    }
+}
+
+/// Compiles all templates. Each that can't be read is said; then all others are tried together.
+fn compile(templates: &BTreeMap<String, Arc<SourceText>>, diags: &mut Diagnostics) -> Tera {
+    let mut fine = Vec::new();
+    for (name, source) in templates {
+        match Tera::new().add_raw_template(name, &source.text) {
+            Err(error) if template_error::is_syntax(&error) => {
+                diags.push(template_error::while_reading(templates, &error));
+            }
+            _ => fine.push((name.as_str(), source.text.as_str())),
+        }
+    }
+    let mut tera = Tera::new();
+    if fine.len() == templates.len()
+        && let Err(error) = tera.add_raw_templates(fine)
+    {
+        template_error::while_linking(templates, &error, diags);
+    }
+    tera
+}
+
+fn check_version(files: &BTreeMap<String, Arc<[u8]>>, theme: &str, diags: &mut Diagnostics) {
+    let Some(bytes) = files.get("theme.yaml") else { return };
+    let Some(text) = read_text(theme, "theme.yaml", bytes, diags) else { return };
+    let read = source::yaml(Arc::clone(&text), diags);
+    let Some(node) = read.tree.as_ref().and_then(|tree| tree.get("view")) else { return };
+    if node.text().and_then(|version| version.parse().ok()) != Some(VIEW_VERSION) {
+        let message = format!("主题是为另一版模板数据写的，本程序是第 {VIEW_VERSION} 版");
+        let help = format!("换用新版的主题；核对过以后把 view 改成 {VIEW_VERSION}");
+        diags.push(Diagnostic::new(&BAD_THEME, Span::new(&text, node.range.clone()), message).help(help));
+    }
+}
+
+fn read_strings(
+    files: &BTreeMap<String, Arc<[u8]>>,
+    theme: &str,
+    language: &str,
+    strings: &mut BTreeMap<String, String>,
+    diags: &mut Diagnostics,
+) {
+    let path = format!("strings/{language}.yaml");
+    let Some(bytes) = files.get(&path) else { return };
+    let Some(text) = read_text(theme, &path, bytes, diags) else { return };
+    let read = source::yaml(Arc::clone(&text), diags);
+    for pair in read.tree.as_ref().map_or(&[][..], Node::pairs) {
+        if let Tree::Scalar { text, .. } = &pair.value.tree {
+            strings.insert(pair.key.clone(), text.clone());
+        } else {
+            let message = format!("用语“{}”应是一段文字", pair.key);
+            let span = Span::new(&text, pair.value.range.clone());
+            diags.push(Diagnostic::new(&BAD_THEME, span, message).help("写成 键: 文字"));
+        }
+    }
+}
+
+/// A template that pages of a kind or collection need, and who needs it.
+pub fn require(theme: &Theme, template: &str, span: Span, diags: &mut Diagnostics) -> bool {
+    let has = theme.has(template);
+    // When the theme could not be read at all, that has been said, and one message per template more would bury it.
+    if !has && theme.template(template).is_none() {
+        let names = theme.templates.keys().filter(|name| !name.contains('/'));
+        let help = match nearest(template, names.clone().map(String::as_str)) {
+            Some(name) => format!("是不是 {name}？"),
+            None => format!("主题有这些模板：{}", names.cloned().collect::<Vec<_>>().join("、")),
+        };
+        diags.push(Diagnostic::new(&TEMPLATE_ERROR, span, format!("主题没有模板“{template}”")).help(help));
+    }
+    has
+}
+
+/// The language of the site's own texts.
+pub fn language(config: &Config) -> &str {
+    config.languages.first().map_or("zh", String::as_str)
+}

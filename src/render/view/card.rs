@@ -1,0 +1,89 @@
+//! [`Card`]: a document in a list.
+
+use serde::Serialize;
+
+use crate::model::body::{cut, title};
+use crate::model::condition::FieldPath;
+use crate::model::field::group::Record;
+use crate::model::field::{Field, Kind, Show};
+use crate::model::site::flat;
+use crate::model::value::{Date, Value};
+use crate::render::theme::Theme;
+use crate::render::view::field::group;
+use crate::render::view::figure;
+use crate::render::view::subject::{Subject, named};
+use crate::render::view::word::{Item, Linked, Named, When};
+
+/// Characters of a summary in a list at most.
+const SUMMARY: usize = 120;
+
+/// A document in a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct Card {
+    /// Its title.
+    pub title: String,
+    /// The title cut where it may wrap.
+    pub title_parts: Vec<String>,
+    /// Its page.
+    pub url: String,
+    /// Its summary.
+    pub summary: String,
+    /// Its collection.
+    pub collection: Named,
+    /// The document that owns it, with a second line.
+    pub owner: Option<Linked>,
+    /// The date by which its collection is ordered, if it is.
+    pub date: Option<When>,
+    /// The words that stand in its head.
+    pub chips: Vec<Item>,
+    /// Its first result.
+    pub figure: Option<Number>,
+}
+
+/// A big number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Number {
+    /// The number.
+    pub value: String,
+    /// Its unit.
+    pub unit: String,
+    /// What it counts.
+    pub label: String,
+}
+
+/// The card of a document.
+pub fn card(subject: &Subject<'_>, theme: &Theme) -> Card {
+    let document = subject.document;
+    let fields = || subject.collection.fields.iter().zip(&document.slots);
+    let chips = fields().filter(|(field, _)| field.show == Show::Chip).filter_map(|(field, slot)| {
+        let path = FieldPath { field: field.id.to_string(), then: None };
+        Some(flat(slot.get()?).into_iter().map(move |value| subject.item(field, &path, value)).collect::<Vec<_>>())
+    });
+    Card {
+        title: document.title().to_owned(),
+        title_parts: title::parts(document.title()).into_iter().map(str::to_owned).collect(),
+        url: document.url.clone(),
+        summary: cut::summary(document.summary(), SUMMARY),
+        collection: named(subject.site, document.collection),
+        owner: subject.owner_link(),
+        date: ordering_date(subject).map(When::of),
+        chips: chips.flatten().collect(),
+        figure: fields().find_map(|(field, slot)| first_result(subject, theme, field, slot.get()?)),
+    }
+}
+
+/// The first sort key that is a date of the document itself.
+fn ordering_date(subject: &Subject<'_>) -> Option<Date> {
+    let order = &subject.collection.listing.as_ref()?.order;
+    let own = order.iter().filter_map(|key| key.path.as_ref().filter(|path| path.then.is_none()));
+    own.filter_map(|path| subject.document.date(&path.field)).next()
+}
+
+fn first_result(subject: &Subject<'_>, theme: &Theme, field: &Field, value: &Value) -> Option<Number> {
+    let Kind::Group(kind) = &field.kind else { return None };
+    if kind.record != Some(Record::Result) {
+        return None;
+    }
+    let figure = figure::figure(subject, theme, &kind.fields, flat(value).into_iter().find_map(group)?);
+    (!figure.design).then_some(Number { value: figure.value, unit: figure.unit, label: figure.indicator.text })
+}

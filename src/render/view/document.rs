@@ -1,0 +1,308 @@
+//! [`DocumentView`]: everything that the page of a document shows.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use tera::Value;
+
+use crate::model::body::html::{Html, HtmlSection, html};
+use crate::model::body::{Heading, Resolve, title};
+use crate::model::collection::Section;
+use crate::model::document::DocId;
+use crate::model::field::{Need, Show};
+use crate::model::link::Links;
+use crate::render::theme::Theme;
+use crate::render::view::referrers::{Referrers, referrers};
+use crate::render::view::source::{SourceView, sources};
+use crate::render::view::subject::{Basis, Subject, named};
+use crate::render::view::word::{Linked, Mark, Named, When};
+use crate::render::xml;
+
+/// Fields that the page places itself: they are no part of the declared fields' lists.
+const PLACED: &[&str] = &[
+    "title",
+    "summary",
+    "published",
+    "updated",
+    "update_note",
+    "review_by",
+    "source_body",
+    "author_role",
+    "image",
+    "sources",
+];
+
+/// A document.
+#[derive(Clone, Debug, Serialize)]
+pub struct DocumentView {
+    /// Its id.
+    pub id: String,
+    /// Its collection.
+    pub collection: Named,
+    /// What it is, in words: the collection, and whose.
+    pub kind: String,
+    /// The document that owns it.
+    pub owner: Option<Linked>,
+    /// Its title.
+    pub title: String,
+    /// The title cut where it may wrap.
+    pub title_parts: Vec<String>,
+    /// Its summary.
+    pub summary: String,
+    /// Its address.
+    pub url: String,
+    /// When it was published.
+    pub published: Option<When>,
+    /// When it was changed.
+    pub updated: Option<When>,
+    /// When it must be looked at again.
+    pub review_by: Option<When>,
+    /// What was changed.
+    pub update_note: Option<String>,
+    /// The body that issued it.
+    pub source_body: Option<String>,
+    /// Who wrote it, by office.
+    pub author_role: Option<String>,
+    /// Minutes of reading.
+    pub minutes: usize,
+    /// Characters and words.
+    pub characters: usize,
+    /// Fields of the head: linked words.
+    pub chips: Vec<Value>,
+    /// Fields of the key facts.
+    pub facts: Vec<Value>,
+    /// Fields that stand as blocks of their own, in declared order.
+    pub blocks: Vec<Value>,
+    /// Fields of the head: the answer, the definition.
+    pub lead: Vec<Value>,
+    /// All declared fields by id; those without value or reason are not there.
+    pub field: BTreeMap<String, Value>,
+    /// The text by section: declared ones first, in declared order.
+    pub sections: Vec<SectionView>,
+    /// The text before the first heading.
+    pub intro: String,
+    /// The whole text with its headings, when the collection declares no sections.
+    pub body: String,
+    /// The headings.
+    pub toc: Vec<Entry>,
+    /// Its sources.
+    pub sources: Vec<SourceView>,
+    /// What refers to it.
+    pub referrers: Vec<Referrers>,
+    /// Its picture.
+    pub image: Option<ImageView>,
+    /// Only in the preview: names of what is missing.
+    pub gaps: Vec<String>,
+}
+
+/// A section of the text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct SectionView {
+    /// The id of its heading.
+    pub id: String,
+    /// Its heading.
+    pub title: String,
+    /// Whether it is declared to consist of steps.
+    pub steps: bool,
+    /// What stands under the heading.
+    pub html: String,
+    /// The reason why it is missing, in words.
+    pub absent: Option<String>,
+    /// Whether the editor judged it as a whole.
+    pub judgement: bool,
+    /// The sources that it rests on as a whole.
+    pub marks: Vec<Mark>,
+}
+
+/// An entry of the table of contents.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Entry {
+    /// The id of the heading.
+    pub id: String,
+    /// The heading.
+    pub text: String,
+    /// Its level, from 2.
+    pub level: u8,
+    /// The headings below it.
+    pub children: Vec<Entry>,
+}
+
+/// A picture.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ImageView {
+    /// Its address, `/files/…`.
+    pub src: String,
+    /// What is to be seen.
+    pub alt: String,
+    /// Who made it.
+    pub credit: String,
+    /// Its licence.
+    pub licence: Option<String>,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+}
+
+/// The view of a document, for a page from which `root` leads back to the site's root.
+pub fn document(subject: &Subject<'_>, theme: &Theme, root: &str, card: impl Fn(DocId) -> Value) -> DocumentView {
+    let Subject { site, document, collection, .. } = *subject;
+    let text = |id: &str| document.text(id).map(str::to_owned);
+    let when = |id: &str| document.date(id).map(When::of);
+    let links = Links { site, document };
+    let owner = subject.owner_link();
+    let (mut lists, mut field, mut gaps) = (Lists::default(), BTreeMap::new(), Vec::new());
+    for (declared, slot) in collection.fields.iter().zip(&document.slots) {
+        let Some(view) = subject.field(theme, declared, slot) else { continue };
+        if view.missing {
+            gaps.push(view.label.clone());
+        }
+        if PLACED.contains(&&*declared.id) {
+            continue;
+        }
+        let value = Value::from_serializable(&view);
+        lists.put(declared.show, &value);
+        field.insert(view.id, value);
+    }
+    let mut written = Html::default();
+    html(&document.body_source(&collection.section_specs), &links, root, &mut written);
+    let Html { intro, sections } = written;
+    let (sections, body) = if collection.sections.is_empty() {
+        (Vec::new(), whole(&intro, &sections))
+    } else {
+        (ordered(subject, sections, &mut gaps), String::new())
+    };
+    let label = &collection.label.zh;
+    DocumentView {
+        id: document.id.to_string(),
+        collection: named(site, document.collection),
+        kind: owner.as_ref().map_or_else(|| label.clone(), |owner| format!("{label} · {}", owner.text)),
+        owner,
+        title: document.title().to_owned(),
+        title_parts: title::parts(document.title()).into_iter().map(str::to_owned).collect(),
+        summary: document.summary().to_owned(),
+        url: document.url.clone(),
+        published: when("published"),
+        updated: when("updated"),
+        review_by: when("review_by"),
+        update_note: text("update_note"),
+        source_body: text("source_body"),
+        author_role: text("author_role"),
+        minutes: document.body.minutes,
+        characters: document.body.counts.han + document.body.counts.words,
+        chips: lists.chips,
+        facts: lists.facts,
+        blocks: lists.blocks,
+        lead: lists.lead,
+        field,
+        toc: outline(&document.body.headings),
+        intro: if sections.is_empty() { String::new() } else { intro },
+        sections,
+        body,
+        sources: sources(subject),
+        referrers: referrers(site, subject.id, card),
+        image: image(subject, &links),
+        gaps,
+    }
+}
+
+#[derive(Default)]
+struct Lists {
+    chips: Vec<Value>,
+    facts: Vec<Value>,
+    blocks: Vec<Value>,
+    lead: Vec<Value>,
+}
+
+impl Lists {
+    fn put(&mut self, show: Show, view: &Value) {
+        let list = match show {
+            Show::Chip => &mut self.chips,
+            Show::Fact => &mut self.facts,
+            Show::Lead => &mut self.lead,
+            Show::None => return,
+            Show::Table | Show::Figures | Show::Steps | Show::Ladder | Show::Fit | Show::List | Show::Text => {
+                &mut self.blocks
+            }
+        };
+        list.push(view.clone());
+    }
+}
+
+/// Declared sections in declared order, written or absent with a reason; then the others as they were written.
+fn ordered(subject: &Subject<'_>, written: Vec<HtmlSection>, gaps: &mut Vec<String>) -> Vec<SectionView> {
+    let mut written: Vec<Option<HtmlSection>> = written.into_iter().map(Some).collect();
+    let mut views = Vec::new();
+    for section in &subject.collection.sections {
+        let own = |part: &&mut Option<HtmlSection>| {
+            part.as_ref().is_some_and(|part| part.declared && *part.id == *section.id)
+        };
+        let part = written.iter_mut().find(own).and_then(Option::take);
+        let reason = subject.document.absent_reason(&section.id).map(|reason| subject.reason(reason));
+        if part.is_none() && reason.is_none() {
+            gaps.extend(is_gap(subject, section).then(|| section.title.clone()));
+            continue;
+        }
+        let Basis { judgement, marks } = subject.basis(&section.id);
+        let absent = reason.filter(|_| part.is_none());
+        let html = part.map_or(String::new(), |part| part.html);
+        let (id, title) = (section.id.to_string(), section.title.clone());
+        views.push(SectionView { id, title, steps: section.steps.is_some(), html, absent, judgement, marks });
+    }
+    let rest = written.into_iter().flatten();
+    views.extend(rest.map(|part| SectionView {
+        id: part.id,
+        title: part.title,
+        html: part.html,
+        ..SectionView::default()
+    }));
+    views
+}
+
+fn is_gap(subject: &Subject<'_>, section: &Section) -> bool {
+    subject.site.preview && section.need != Need::No && subject.site.holds(subject.id, &section.when)
+}
+
+/// The text in one piece.
+fn whole(intro: &str, sections: &[HtmlSection]) -> String {
+    let mut out = intro.to_owned().into_bytes();
+    for section in sections {
+        out.extend_from_slice(b"<h2 id=\"");
+        xml::text(&mut out, &section.id);
+        out.extend_from_slice(b"\">");
+        xml::text(&mut out, &section.title);
+        out.extend_from_slice(b"</h2>\n");
+        out.extend_from_slice(section.html.as_bytes());
+    }
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// Headings as a tree; a level that is skipped hangs below the last one above it.
+fn outline(headings: &[Heading]) -> Vec<Entry> {
+    let mut tree = Vec::new();
+    for heading in headings.iter().filter(|heading| heading.outer) {
+        let (id, text) = (heading.id.clone(), heading.text.clone());
+        hang(&mut tree, Entry { id, text, level: heading.level, children: Vec::new() });
+    }
+    tree
+}
+
+fn hang(tree: &mut Vec<Entry>, entry: Entry) {
+    match tree.last_mut() {
+        Some(last) if last.level < entry.level => hang(&mut last.children, entry),
+        _ => tree.push(entry),
+    }
+}
+
+fn image(subject: &Subject<'_>, links: &Links<'_>) -> Option<ImageView> {
+    let image = subject.document.image("image")?;
+    let target = links.image(&image.src)?;
+    Some(ImageView {
+        src: target.url,
+        alt: image.alt.to_string(),
+        credit: image.credit.as_ref().map_or(String::new(), ToString::to_string),
+        licence: image.licence.as_ref().map(ToString::to_string),
+        width: target.width,
+        height: target.height,
+    })
+}

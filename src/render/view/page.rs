@@ -1,0 +1,131 @@
+//! [`PageView`]: what every page has, and the small views of pages that show no single document or listing.
+
+use serde::Serialize;
+use tera::Value;
+
+use crate::render::view::listing::FacetView;
+use crate::render::view::word::Linked;
+
+/// The kinds of page; each has a template of its own, documents one per collection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// The first page.
+    Home,
+    /// A document.
+    Document,
+    /// A page of a listing.
+    Listing,
+    /// All pages by collection.
+    Sitemap,
+    /// There is no such page.
+    Error,
+}
+
+impl Kind {
+    /// The template; documents have that of their collection.
+    pub fn template(self) -> &'static str {
+        match self {
+            Kind::Home => "home.html",
+            Kind::Document => "document.html",
+            Kind::Listing => "listing.html",
+            Kind::Sitemap => "sitemap.html",
+            Kind::Error => "404.html",
+        }
+    }
+}
+
+/// What every page has.
+#[derive(Clone, Debug, Serialize)]
+pub struct PageView {
+    /// What it shows.
+    pub kind: Kind,
+    /// The whole `<title>`.
+    pub title: String,
+    /// A sentence about it.
+    pub description: String,
+    /// Its address.
+    pub url: String,
+    /// The way back to the site's root, put before every address.
+    pub root: String,
+    /// Its address in the world, if the site has one.
+    pub canonical: Option<String>,
+    /// The way to it from the first page; the last step has no link.
+    pub crumbs: Vec<Crumb>,
+    /// Id of the entry of the menu that it belongs to.
+    pub nav_id: String,
+    /// Its Atom feed.
+    pub feed: Option<String>,
+    /// Its JSON Feed.
+    pub json_feed: Option<String>,
+    /// Whether search engines are to leave it out.
+    pub noindex: bool,
+}
+
+/// A step of the way to a page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Crumb {
+    /// Its name.
+    pub label: String,
+    /// Its address.
+    pub url: Option<String>,
+}
+
+/// The first page.
+#[derive(Clone, Debug, Serialize)]
+pub struct HomeView {
+    /// Its heading.
+    pub title: String,
+    /// A line under it.
+    pub lead: String,
+    /// A few points to make, each with a link or without.
+    pub points: Vec<Linked>,
+    /// The collections of the menu.
+    pub collections: Vec<HomeCollection>,
+}
+
+/// A collection on the first page.
+#[derive(Clone, Debug, Serialize)]
+pub struct HomeCollection {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub label: String,
+    /// Its listing.
+    pub url: String,
+    /// How many documents it has.
+    pub total: usize,
+    /// Its first documents.
+    pub cards: Vec<Value>,
+    /// Its facets.
+    pub facets: Vec<FacetView>,
+}
+
+/// All pages by collection.
+#[derive(Clone, Debug, Serialize)]
+pub struct SitemapView {
+    /// The collections.
+    pub groups: Vec<SitemapGroup>,
+}
+
+/// The pages of a collection.
+#[derive(Clone, Debug, Serialize)]
+pub struct SitemapGroup {
+    /// Its name.
+    pub label: String,
+    /// Its listing.
+    pub url: Option<String>,
+    /// How many documents it has.
+    pub total: usize,
+    /// Its documents; none where they are so many that only its listings are of use.
+    pub pages: Vec<Linked>,
+    /// Its facets.
+    pub facets: Vec<FacetView>,
+}
+
+/// There is no such page.
+#[derive(Clone, Debug, Serialize)]
+pub struct ErrorView {
+    /// The code of HTTP.
+    pub code: u16,
+}

@@ -1,0 +1,111 @@
+//! [`SiteView`]: what is the same on every page.
+
+use serde::Serialize;
+
+use crate::model::document::Document;
+use crate::model::site::Site;
+use crate::render::theme;
+use crate::render::view::subject::named;
+use crate::render::view::word::{Linked, Named, When};
+
+/// The site.
+#[derive(Clone, Debug, Serialize)]
+pub struct SiteView {
+    /// Its name.
+    pub title: String,
+    /// A line under the name.
+    pub subtitle: String,
+    /// Its language, as HTML names it.
+    pub lang: String,
+    /// Its address in the world; empty when unknown.
+    pub base_url: String,
+    /// The sentence at the top of every page.
+    pub notice: String,
+    /// The sentence in the footer.
+    pub footer_note: String,
+    /// Where corrections go, a whole address; empty if there is none.
+    pub contact: String,
+    /// The licence of the texts.
+    pub licence: String,
+    /// The menu.
+    pub nav: Vec<Named>,
+    /// Pages about the site, for the footer.
+    pub about: Vec<Linked>,
+    /// The date of the newest document.
+    pub latest: Option<When>,
+    /// The collections with a listing, and how many documents each has.
+    pub counts: Vec<CountView>,
+    /// Its Atom feed.
+    pub feed: Option<String>,
+    /// Its JSON Feed.
+    pub json_feed: Option<String>,
+    /// The page that lists all pages.
+    pub sitemap_url: String,
+    /// Only in the preview: the page that lists what is wrong.
+    pub problems_url: Option<String>,
+}
+
+/// How many documents a collection has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CountView {
+    /// Its name.
+    pub label: String,
+    /// Its listing.
+    pub url: String,
+    /// How many.
+    pub count: usize,
+}
+
+/// The view of a site. `feeds` are the addresses of its Atom and JSON feeds, if it has any.
+pub fn site(site: &Site, feeds: Option<(String, String)>) -> SiteView {
+    let config = &site.config;
+    let nav = config.nav.iter().filter_map(|id| site.collection(id)).map(|at| named(site, at));
+    let counts = (0..site.collections.len()).filter_map(|at| {
+        let list = site.listings.find(at, &[])?;
+        let label = site.collections[at].label.zh.clone();
+        Some(CountView { label, url: list.url.clone(), count: list.documents.len() })
+    });
+    let newest = site.documents.iter().filter_map(|d| d.date("updated").max(d.date("published"))).max();
+    let (feed, json_feed) = feeds.unzip();
+    SiteView {
+        title: config.title.clone(),
+        subtitle: config.subtitle.clone(),
+        lang: tag(theme::language(config)).to_owned(),
+        base_url: config.base_url.clone(),
+        notice: config.notice.clone(),
+        footer_note: config.footer_note.clone(),
+        contact: contact(&config.contact),
+        licence: config.licence.clone(),
+        nav: nav.filter(|entry| entry.url.is_some()).collect(),
+        about: about(site),
+        latest: newest.map(When::of),
+        counts: counts.collect(),
+        feed,
+        json_feed,
+        sitemap_url: "/sitemap/".to_owned(),
+        problems_url: None,
+    }
+}
+
+/// The pages that `footer` names; if it names none, the documents of collections without a listing.
+fn about(site: &Site) -> Vec<Linked> {
+    let link =
+        |document: &Document| Linked { text: document.title().to_owned(), url: Some(document.url.clone()), note: None };
+    if site.config.footer.is_empty() {
+        let unlisted = |at: &usize| site.collections[*at].listing.is_none();
+        let ids = (0..site.collections.len()).filter(unlisted).flat_map(|at| site.documents_of(at));
+        return ids.map(|id| link(site.document(id))).collect();
+    }
+    let named = site.config.footer.iter().filter_map(|(collection, id)| site.find(collection, id));
+    named.map(|id| link(site.document(id))).collect()
+}
+
+/// The tag of BCP 47 for a language of the site.
+pub fn tag(language: &str) -> &str {
+    if language == "zh" { "zh-CN" } else { language }
+}
+
+fn contact(address: &str) -> String {
+    let bare = address.contains('@') && !address.contains(':');
+    if bare { format!("mailto:{address}") } else { address.to_owned() }
+}

@@ -1,0 +1,66 @@
+//! [`SourceView`]: one source of a document, as its list of sources shows it.
+
+use serde::Serialize;
+
+use crate::model::site::flat;
+use crate::model::value::{Group, Value};
+use crate::render::view::field::group;
+use crate::render::view::subject::Subject;
+use crate::render::view::word::{When, host, language};
+
+/// A source.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct SourceView {
+    /// Its id in the document, `S1`.
+    pub id: String,
+    /// Its place in the list, from 1.
+    pub n: usize,
+    /// Its title.
+    pub title: String,
+    /// Who published it.
+    pub body: String,
+    /// When, if known.
+    pub date: Option<When>,
+    /// Its whole address.
+    pub link: Option<String>,
+    /// The host of the address.
+    pub host: Option<String>,
+    /// Its document number.
+    pub doc_no: Option<String>,
+    /// Page or chapter.
+    pub page: Option<String>,
+    /// `en` when the title is Latin.
+    pub lang: Option<&'static str>,
+}
+
+/// The sources of a document in order.
+pub fn sources(subject: &Subject<'_>) -> Vec<SourceView> {
+    let groups = subject.document.get("sources").map_or(Vec::new(), flat).into_iter().filter_map(group);
+    groups.filter_map(|group| source(subject, group)).collect()
+}
+
+fn source(subject: &Subject<'_>, group: &Group) -> Option<SourceView> {
+    let text = |id: &str| match group.get(id) {
+        Some(Value::Text(text) | Value::Link(text)) => Some(text.to_string()),
+        _ => None,
+    };
+    let id = text("id")?;
+    let at = subject.document.source_ids.iter().position(|other| *other == id)?;
+    let date = match group.get("date") {
+        Some(Value::Date(date)) => Some(When::of(*date)),
+        _ => None,
+    };
+    let (title, link) = (text("title").unwrap_or_default(), text("link"));
+    Some(SourceView {
+        n: at + 1,
+        body: text("body").unwrap_or_default(),
+        date,
+        host: link.as_deref().and_then(host).map(str::to_owned),
+        link,
+        doc_no: text("doc_no"),
+        page: text("page"),
+        lang: language(&title),
+        title,
+        id,
+    })
+}
