@@ -38,10 +38,10 @@ fn one(press: &Press, list: &List, number: usize, facets: &Value, (out, diags): 
     let collection = &site.collections[list.collection];
     let count = page_count(list);
     let chosen = chosen(site, list);
-    let words: Vec<String> = chosen.iter().map(|choice| choice.value.clone()).collect();
+    let words: Vec<&str> = chosen.iter().map(|choice| choice.value.as_str()).collect();
+    let words = words.join(press.theme.string("sep"));
     let label = &collection.label.zh;
-    let title =
-        if words.is_empty() { label.clone() } else { format!("{label}：{}", words.join(press.theme.string("sep"))) };
+    let title = if words.is_empty() { label.clone() } else { format!("{label}：{words}") };
     let (feed, json_feed) = press.feeds.of_collection(list.collection).filter(|_| list.chosen.is_empty()).unzip();
     let url = page_url(&list.url, number);
     let view = ListingView {
@@ -65,10 +65,9 @@ fn one(press: &Press, list: &List, number: usize, facets: &Value, (out, diags): 
     if let Some(whole) = site.listings.find(list.collection, &[]).filter(|_| !list.chosen.is_empty()) {
         crumbs.push(step(label, &whole.url));
     }
-    let last = if words.is_empty() { label.clone() } else { words.join(press.theme.string("sep")) };
     let mut page = press.page(Kind::Listing, &url, &title, crumbs);
     if let Some(here) = page.crumbs.last_mut() {
-        here.label = last;
+        here.label = if words.is_empty() { label.clone() } else { words };
     }
     if number > 1 {
         let n = press.theme.string_with("page_n", &number.to_string());

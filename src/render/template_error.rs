@@ -147,6 +147,6 @@ mod tests {
         let mut diags = Diagnostics::new();
         while_linking(&templates, &error, &mut diags);
         let places: Vec<_> = diags.iter().map(|d| d.span.as_ref().unwrap().to_string()).collect();
-        assert_eq!(places, ["themes/x/a.html:1:10", "themes/x/a.html:2:5", "themes/x/b.html:1:8"]);
+        assert_eq!(places, ["themes/x/a.html:1:10", "themes/x/a.html:2:4", "themes/x/b.html:1:8"]);
     }
 }
