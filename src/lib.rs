@@ -13,5 +13,6 @@ pub mod plan;
 
 pub mod load;
 pub mod model;
+pub mod proof;
 
 pub use load::walk::RawFile;
