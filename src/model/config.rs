@@ -153,7 +153,7 @@ fn footer(tree: &Node, d: &mut Declaring<'_>) -> Vec<(String, String)> {
     for item in tree.get("footer").map_or(&[][..], Node::items) {
         match item.text().and_then(|text| text.split_once('/')) {
             Some((collection, id)) => footer.push((collection.to_owned(), id.to_owned())),
-            None => d.bad(&item.range, "footer 里写“集合/编号”", "例如 footer: [pages/about]"),
+            None => d.bad(&item.range, "footer 里写“集合/编号”", "例如 footer: [集合/编号]"),
         }
     }
     footer
