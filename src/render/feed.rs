@@ -40,7 +40,8 @@ impl Feeds {
         if site.config.base_url.is_empty() {
             return Self::default();
         }
-        let listed: Vec<usize> = (0..site.collections.len()).filter(|at| site.listings.find(*at, &[]).is_some()).collect();
+        let listed: Vec<usize> =
+            (0..site.collections.len()).filter(|at| site.listings.find(*at, &[]).is_some()).collect();
         let mut feeds = vec![(None, "/".to_owned(), listed.clone())];
         feeds.extend(listed.into_iter().map(|at| (Some(at), site.collections[at].url.base(), vec![at])));
         let feed = |(collection, base, from): (Option<usize>, String, Vec<usize>)| {
@@ -128,7 +129,9 @@ impl<'a> Writer<'a> {
     }
 
     fn atom(&self, out: &mut Vec<u8>) {
-        out.extend_from_slice(b"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\"");
+        out.extend_from_slice(
+            b"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\"",
+        );
         attribute(out, "xml:lang", self.language());
         out.extend_from_slice(b">\n");
         xml::element(out, "title", &self.title);

@@ -35,12 +35,7 @@ pub struct Press {
 
 impl Press {
     /// Gets the theme ready for a site. Templates that pages need and the theme lacks are said here.
-    pub fn new(
-        site: Arc<Site>,
-        mut theme: Theme,
-        assets: &BTreeMap<String, String>,
-        diags: &mut Diagnostics,
-    ) -> Self {
+    pub fn new(site: Arc<Site>, mut theme: Theme, assets: &BTreeMap<String, String>, diags: &mut Diagnostics) -> Self {
         let feeds = Feeds::of(&site);
         theme.share(&view::site::site(&site, feeds.of_site()), assets);
         let kinds = [Kind::Home, Kind::Listing, Kind::Sitemap, Kind::Error];

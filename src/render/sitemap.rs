@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use crate::diag::Diagnostics;
+use crate::model::listing::page_url;
 use crate::model::site::Site;
 use crate::plan::{Job, Plan, Turn};
 use crate::render::feed::changed;
@@ -13,7 +14,6 @@ use crate::render::view::listing::{facets, page_count};
 use crate::render::view::page::{Kind, SitemapGroup, SitemapView};
 use crate::render::view::word::Linked;
 use crate::render::xml;
-use crate::model::listing::page_url;
 
 /// Where the page for people stands.
 pub const URL: &str = "/sitemap/";
@@ -99,9 +99,11 @@ fn entries(site: &Site) -> impl Iterator<Item = (String, Option<String>)> + '_ {
         let day = changed(document).map(|date| date.iso().chars().take(10).collect());
         (document.url.clone(), day)
     });
-    let listings = site.listings.all.iter().flat_map(|list| {
-        (1..=page_count(list)).map(move |number| (page_url(&list.url, number), None))
-    });
+    let listings = site
+        .listings
+        .all
+        .iter()
+        .flat_map(|list| (1..=page_count(list)).map(move |number| (page_url(&list.url, number), None)));
     let first = ["/", URL].into_iter().map(|url| (url.to_owned(), None));
     first.chain(documents).chain(listings)
 }

@@ -108,7 +108,14 @@ impl Theme {
     }
 
     /// Appends a page to `out`. On failure `out` is as before and the diagnostic says what went wrong.
-    pub fn print(&self, template: &str, context: &Context, made: &Made<'_>, out: &mut Vec<u8>, diags: &mut Diagnostics) {
+    pub fn print(
+        &self,
+        template: &str,
+        context: &Context,
+        made: &Made<'_>,
+        out: &mut Vec<u8>,
+        diags: &mut Diagnostics,
+    ) {
         let start = out.len();
         if let Err(error) = self.tera.render_to(template, context, &mut *out) {
             out.truncate(start);

@@ -250,7 +250,12 @@ fn ordered(subject: &Subject<'_>, written: Vec<HtmlSection>, gaps: &mut Vec<Stri
         views.push(SectionView { id, title, steps: section.steps.is_some(), html, absent, judgement, marks });
     }
     let rest = written.into_iter().flatten();
-    views.extend(rest.map(|part| SectionView { id: part.id, title: part.title, html: part.html, ..SectionView::default() }));
+    views.extend(rest.map(|part| SectionView {
+        id: part.id,
+        title: part.title,
+        html: part.html,
+        ..SectionView::default()
+    }));
     views
 }
 

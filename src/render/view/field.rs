@@ -179,7 +179,11 @@ fn table(fields: &[Field], entries: &[Entry], view: &mut FieldView) {
         let mut row: Vec<Cell> = columns
             .iter()
             .map(|column| {
-                entry.fields.iter().find(|part| *part.id == *column.id).map_or_else(Cell::default, |part| cell(column, part))
+                entry
+                    .fields
+                    .iter()
+                    .find(|part| *part.id == *column.id)
+                    .map_or_else(Cell::default, |part| cell(column, part))
             })
             .collect();
         let last = row.iter().rposition(|cell| !cell.text.is_empty() && !cell.absent);

@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
+use crate::model::condition::FieldPath;
 use crate::model::field::Field;
 use crate::model::term::Terms;
 use crate::model::value::{Group, Missing, Quantity, Value};
 use crate::render::theme::Theme;
 use crate::render::view::subject::Subject;
 use crate::render::view::word::{Item, Mark};
-use crate::model::condition::FieldPath;
 
 /// The method of figures that were planned, not measured.
 const DESIGN: &str = "design";

@@ -39,9 +39,9 @@ pub fn rungs(subject: &Subject<'_>, fields: &[Field], groups: &[&Group]) -> Vec<
     let terms = subject.site.terms.get(&choice.from).map_or(&[][..], |vocabulary| &vocabulary.terms);
     let mut rungs = Vec::new();
     for term in terms {
-        let item =
-            || Item { text: term.zh.to_string(), id: Some(term.id.to_string()), note: None, ..Item::default() };
-        let taken = groups.iter().filter(|group| matches!(group.get("step"), Some(Value::Choice(id)) if *id == term.id));
+        let item = || Item { text: term.zh.to_string(), id: Some(term.id.to_string()), note: None, ..Item::default() };
+        let taken =
+            groups.iter().filter(|group| matches!(group.get("step"), Some(Value::Choice(id)) if *id == term.id));
         let before = rungs.len();
         rungs.extend(taken.map(|group| rung(subject, fields, group, item(), &term.evidence)));
         if rungs.len() == before {

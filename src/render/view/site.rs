@@ -89,11 +89,8 @@ pub fn site(site: &Site, feeds: Option<(String, String)>) -> SiteView {
 
 /// The pages that `footer` names; if it names none, the documents of collections without a listing.
 fn about(site: &Site) -> Vec<Linked> {
-    let link = |document: &Document| Linked {
-        text: document.title().to_owned(),
-        url: Some(document.url.clone()),
-        note: None,
-    };
+    let link =
+        |document: &Document| Linked { text: document.title().to_owned(), url: Some(document.url.clone()), note: None };
     if site.config.footer.is_empty() {
         let unlisted = |at: &usize| site.collections[*at].listing.is_none();
         let ids = (0..site.collections.len()).filter(unlisted).flat_map(|at| site.documents_of(at));

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::model::value::{Group, Value};
 use crate::model::site::flat;
+use crate::model::value::{Group, Value};
 use crate::render::view::field::group;
 use crate::render::view::subject::Subject;
 use crate::render::view::word::{When, host, language};
