@@ -59,7 +59,8 @@ fn page(code: &Code) -> String {
         } else if fence {
             let _ = writeln!(out, "{}", format!("    {line}").trim_end());
         } else if let Some(title) = line.strip_prefix("# ") {
-            let _ = writeln!(out, "{title}（{}）\n{}", level(code.level), "=".repeat(title.width() + "（错误）".width()));
+            let _ =
+                writeln!(out, "{title}（{}）\n{}", level(code.level), "=".repeat(title.width() + "（错误）".width()));
         } else if let Some(title) = line.strip_prefix("## ") {
             let _ = writeln!(out, "{title}\n{}", "-".repeat(title.width()));
         } else {

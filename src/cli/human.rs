@@ -43,8 +43,7 @@ fn one(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
         Level::Error => Mark::ERROR.with_name("错误"),
         Level::Warning => Mark::WARNING.with_name("提醒"),
     };
-    let mut group =
-        Group::with_title(mark.primary_title(visible::line(&diagnostic.message)).id(diagnostic.code.name));
+    let mut group = Group::with_title(mark.primary_title(visible::line(&diagnostic.message)).id(diagnostic.code.name));
     if let Some(span) = &diagnostic.span {
         group = place(group, span, AnnotationKind::Primary, None);
     }

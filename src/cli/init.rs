@@ -27,7 +27,8 @@ pub(crate) fn run(args: &Init, terminal: &Terminal) -> anyhow::Result<bool> {
     files.push((dir.join(".gitignore"), IGNORED.as_bytes().to_vec()));
     crate::write_new(&files)?;
     terminal.print(&format!("新站点在 {}，{} 个文件。", dir.display(), files.len()));
-    terminal.say(&format!("下一步：cd {} && peakpress serve，用浏览器打开它说的网址；说明在 README.md。", dir.display()));
+    terminal
+        .say(&format!("下一步：cd {} && peakpress serve，用浏览器打开它说的网址；说明在 README.md。", dir.display()));
     Ok(true)
 }
 

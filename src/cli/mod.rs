@@ -23,9 +23,9 @@ use std::process::ExitCode;
 use clap::Parser;
 use jiff::civil::Date;
 
+use crate::Settings;
 use crate::cli::args::{Cli, Command};
 use crate::cli::terminal::Terminal;
-use crate::Settings;
 
 /// Runs what was typed. 0: fit to print; 1: problems found; 2: could not run.
 pub fn main() -> ExitCode {

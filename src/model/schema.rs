@@ -32,7 +32,12 @@ pub fn schema(collection: &Collection, terms: &Terms) -> Value {
         "required": required(&collection.fields),
         "additionalProperties": false,
     });
-    let conditions: Vec<Value> = collection.fields.iter().filter_map(may_be_absent).chain(collection.fields.iter().filter_map(conditional)).collect();
+    let conditions: Vec<Value> = collection
+        .fields
+        .iter()
+        .filter_map(may_be_absent)
+        .chain(collection.fields.iter().filter_map(conditional))
+        .collect();
     if !conditions.is_empty() {
         schema["allOf"] = Value::Array(conditions);
     }
@@ -115,7 +120,8 @@ fn reserved(collection: &Collection, terms: &Terms, properties: &mut Map<String,
     let alias = json!({ "type": "string", "pattern": format!("^/({ID}/)+$") });
     let aliases = json!({ "type": "array", "items": alias });
     properties.insert("draft".to_owned(), json!({ "title": "草稿", "type": "boolean" }));
-    properties.insert("aliases".to_owned(), titled("旧网址", Some("这一页从前的网址，如 /旧的/网址/"), or_null(aliases)));
+    properties
+        .insert("aliases".to_owned(), titled("旧网址", Some("这一页从前的网址，如 /旧的/网址/"), or_null(aliases)));
     properties.insert("absent".to_owned(), map("缺的内容", "查过而没有的，写明理由", absent));
     properties.insert("basis".to_owned(), map("依据", "来源的编号，或 judgement（编者判断）", basis));
     properties.insert("waive".to_owned(), json!({ "title": "豁免", "type": ["object", "null"] }));
@@ -203,7 +209,9 @@ fn value(kind: &Kind, terms: &Terms) -> Value {
             Some(to) => json!({ "type": "string", "pattern": format!("^({to}/)?{ID}$") }),
             None => json!({ "type": "string", "pattern": format!("^{ID}/{ID}$") }),
         },
-        Kind::Link => json!({ "type": "string", "pattern": "^([Hh][Tt][Tt][Pp][Ss]?://|[Mm][Aa][Ii][Ll][Tt][Oo]:|[Tt][Ee][Ll]:)[!-~]+$" }),
+        Kind::Link => {
+            json!({ "type": "string", "pattern": "^([Hh][Tt][Tt][Pp][Ss]?://|[Mm][Aa][Ii][Ll][Tt][Oo]:|[Tt][Ee][Ll]:)[!-~]+$" })
+        }
         Kind::Image => {
             let text = |title: &str| json!({ "title": title, "type": "string", "minLength": 1 });
             json!({
@@ -246,7 +254,8 @@ fn record(group: &GroupField, terms: &Terms) -> Value {
     if let Some(absent) = absent {
         properties.insert("absent".to_owned(), titled("查不到的", None, absent));
     }
-    properties.insert("basis".to_owned(), json!({ "title": "依据", "type": "string", "examples": ["S1", "judgement"] }));
+    properties
+        .insert("basis".to_owned(), json!({ "title": "依据", "type": "string", "examples": ["S1", "judgement"] }));
     let required = required(&group.fields);
     let mut schema = json!({ "type": "object", "properties": properties, "additionalProperties": false });
     match (group.record, required.split_first()) {
@@ -265,9 +274,7 @@ fn dates(precisions: &[Precision]) -> Value {
         Precision::Year => "[12][0-9]{3}",
         Precision::Month => "[12][0-9]{3}-(0[1-9]|1[0-2])",
         Precision::Day => "[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])",
-        Precision::Minute => {
-            "[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])[ T]([01][0-9]|2[0-3]):[0-5][0-9]"
-        }
+        Precision::Minute => "[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])[ T]([01][0-9]|2[0-3]):[0-5][0-9]",
     };
     let forms: Vec<&str> = precisions.iter().map(form).collect();
     let examples: Vec<&str> = precisions.iter().map(|p| date::example(*p)).collect();

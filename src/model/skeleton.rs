@@ -71,7 +71,14 @@ impl Skeleton<'_> {
             return;
         }
         let many = field.count.is_some();
-        self.note(2, if many { "每一条照这样写（删去行首的 # 号）：" } else { "要写时，删去行首的 # 号：" });
+        self.note(
+            2,
+            if many {
+                "每一条照这样写（删去行首的 # 号）："
+            } else {
+                "要写时，删去行首的 # 号："
+            },
+        );
         for (at, inner) in fields.iter().enumerate() {
             let lead = match (many, at) {
                 (false, _) => "",
@@ -140,7 +147,8 @@ impl Skeleton<'_> {
                 let units: Vec<&str> =
                     kind.units.iter().map(|id| self.terms.term("units", id).map_or(id.as_str(), |t| &t.zh)).collect();
                 vec![match units.first() {
-                    None => "写成“数 单位”，例如 3200 万元、约 3,800 家、12.5 %；单位列在 content/_terms/units.yaml".to_owned(),
+                    None => "写成“数 单位”，例如 3200 万元、约 3,800 家、12.5 %；单位列在 content/_terms/units.yaml"
+                        .to_owned(),
                     Some(first) => format!("写成“数 单位”，例如 12.5 {first}；可用的单位：{}", units.join("、")),
                 }]
             }
