@@ -1,1 +1,90 @@
-//! Later.
+//! Heavy input: no panic, and output that grows no faster than the input. Bounds are on sizes, not on clocks: what is not
+//! linear runs these texts for minutes.
+
+use crate::model::body::tests::{page_of, plain_of, understood};
+
+/// Bytes of input for each text: the most that a file may have.
+const SIZE: usize = 1024 * 1024;
+
+fn check(piece: &str) {
+    check_text(&piece.repeat(SIZE / piece.len()));
+}
+
+fn check_text(text: &str) {
+    let page = page_of(text);
+    assert!(page.len() <= 20 * text.len() + 256 * 1024, "{} bytes from {:?}…", page.len(), text.get(..40));
+    assert!(plain_of(text).len() <= 2 * text.len() + 1024);
+    let (body, diags) = understood(text);
+    assert!(body.headings.len() + body.links.len() + body.images.len() + body.marks.len() <= text.len());
+    assert!(diags.len() <= text.len());
+}
+
+#[test]
+fn marks_in_masses() {
+    for piece in ["*", "**", "*a", "**a ", "a**", "*a_ ", "_a*", "甲**。", "**。甲", "~~", "~~甲。", "*甲 **乙 "]
+    {
+        check(piece);
+    }
+}
+
+#[test]
+fn brackets_in_masses() {
+    for piece in ["[", "]", "![", "[a](", "[a](<b", "[]", "[S1]", "[S1, S2]", "[a][S1]", "[^1]", "[a][b]", "![a](b)"] {
+        check(piece);
+    }
+}
+
+#[test]
+fn markup_in_masses() {
+    for piece in
+        ["<", "<!--", "<a ", "<a>", "<?", "<![CDATA[", "`", "`` ", "``` ", "&", "&amp;", "\\", "\\\\*", "$", "|"]
+    {
+        check(piece);
+    }
+}
+
+#[test]
+fn blocks_in_masses() {
+    for piece in
+        ["> ", ">", "- ", "1. ", "# a\n", "### 甲\n", "a\n: b\n", "```\n", "---\n", "[a]: b\n", "- [ ] a\n", "> a\n"]
+    {
+        check(piece);
+    }
+}
+
+#[test]
+fn spaces_and_breaks_in_masses() {
+    for piece in [" ", "\n", "\r", "\r\n", "\t", "甲\n", "甲  \n", "\0", "\u{10A7F}", "\u{FEFF}", "\u{2028}", "a\n\n"]
+    {
+        check(piece);
+    }
+}
+
+#[test]
+fn one_thing_that_is_used_many_times() {
+    let long = "x".repeat(1000);
+    check_text(&format!("[a]: /{long}\n\n{}", "[a]\n".repeat(50_000)));
+    check_text(&format!("[^1]: {long}\n\n{}", "[^1]\n".repeat(50_000)));
+    check_text(&format!("|{}\n|{}\n{}", "标题很长的一列|".repeat(200), "-|".repeat(200), "|a\n".repeat(20_000)));
+    check_text(&format!(
+        "|{}\n|{}\n{}",
+        "标题|".repeat(50),
+        "-|".repeat(50),
+        format!("{}\n", "|a".repeat(50)).repeat(3_000)
+    ));
+    check_text(&"## 同样的标题\n".repeat(20_000));
+    check_text(&"### 甲 {#a}\n".repeat(20_000));
+}
+
+#[test]
+fn deep_nests() {
+    for depth in [31, 33, 1_000, 10_000] {
+        check_text(&format!("{}甲", "> ".repeat(depth)));
+        check_text(&format!("{}甲", "- ".repeat(depth)));
+        check_text(&format!("{}甲{}", "**a *b ".repeat(depth), "c* d**".repeat(depth)));
+        check_text(&format!("{}甲{}", "![".repeat(depth), "](a.png)".repeat(depth)));
+        check_text(&format!("{}甲{}", "[".repeat(depth), "](a.md)".repeat(depth)));
+    }
+    let stairs: String = (0..1_000).map(|depth| format!("{}- 甲\n", "  ".repeat(depth))).collect();
+    check_text(&stairs);
+}

@@ -33,7 +33,11 @@ impl Resolve for Everything {
     }
 
     fn image(&self, src: &str) -> Option<ImageTarget> {
-        (!src.contains("missing")).then(|| ImageTarget { url: format!("/{src}"), width: 4, height: 3 })
+        (!src.contains("missing")).then(|| ImageTarget {
+            url: format!("/{}", src.trim_start_matches('/')),
+            width: 4,
+            height: 3,
+        })
     }
 }
 
