@@ -19,15 +19,15 @@ pub mod proof;
 pub mod render;
 pub mod write;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use crate::load::inputs::Settings;
+pub use crate::model::site::Site;
 pub use crate::write::{Options as Output, Report};
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::load::walk::RawFile;
-use crate::model::site::Site;
 use crate::plan::Plan;
 
 /// A site that was read, understood, checked and planned, but not written.
@@ -111,4 +111,51 @@ pub fn is_unusable(diagnostics: &[Diagnostic]) -> bool {
 /// Whether a site with these problems is fit to print.
 pub fn is_fit(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().all(|d| d.code.level != diag::Level::Error)
+}
+
+/// Reads a site and understands it, without checking or planning: what `new` and `schema` need of it.
+///
+/// # Errors
+/// When the folder is no site or can't be read.
+pub fn understand(root: &Path, settings: Settings) -> anyhow::Result<Site> {
+    let mut diags = Diagnostics::new();
+    let files = load::walk::site(root, &mut diags)?;
+    Ok(model::site::site(load::inputs::read(files, settings, &mut diags), &mut diags))
+}
+
+/// The text of a new document of a collection (by position), in the folder of its owner.
+pub fn skeleton(site: &Site, collection: usize, owner: Option<&str>) -> String {
+    model::skeleton::skeleton(&site.collections[collection], &site.terms, owner)
+}
+
+/// The JSON Schema of every collection's front matter, by the collection's id.
+pub fn schemas(site: &Site) -> Vec<(String, serde_json::Value)> {
+    let schema = |c: &model::collection::Collection| (c.id.to_string(), model::schema::schema(c, &site.terms));
+    site.collections.iter().map(schema).collect()
+}
+
+/// Whether a text may be the name of a document.
+pub fn is_id(text: &str) -> bool {
+    model::is_free_id(text)
+}
+
+/// Every file of the default site that the program carries.
+pub fn default_site() -> Vec<RawFile> {
+    load::embedded::default_site()
+}
+
+/// Writes new files, all or none of them; one that is there already is never touched.
+///
+/// # Errors
+/// When one of them is there already, or the disk can't be written.
+pub fn write_new(files: &[(PathBuf, Vec<u8>)]) -> anyhow::Result<()> {
+    write::fresh::new_files(files)
+}
+
+/// Whether a folder holds nothing, or is not there.
+///
+/// # Errors
+/// When it can't be read, or is no folder.
+pub fn is_empty_folder(folder: &Path) -> anyhow::Result<bool> {
+    write::fresh::is_empty(folder)
 }

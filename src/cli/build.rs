@@ -54,7 +54,10 @@ pub(crate) fn run(root: &Path, args: Build, terminal: &Terminal) -> anyhow::Resu
 }
 
 /// Folders that the output may stand in, but not be or hold.
-#[expect(clippy::disallowed_methods, reason = "cli knows where home is, so that it is never taken for an output folder")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "cli knows where home is, so that it is never taken for an output folder"
+)]
 fn enclosing(root: &Path) -> Vec<PathBuf> {
     let home = std::env::var("HOME").ok().map(PathBuf::from);
     home.into_iter().chain([root.to_owned()]).collect()

@@ -5,6 +5,7 @@
 mod args;
 mod build;
 mod check;
+mod excerpt;
 mod explain;
 mod human;
 mod init;
@@ -15,15 +16,16 @@ mod schema;
 mod serve;
 mod short;
 mod terminal;
+mod visible;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 use jiff::civil::Date;
 
+use crate::Settings;
 use crate::cli::args::{Cli, Command};
 use crate::cli::terminal::Terminal;
-use crate::Settings;
 
 /// Runs what was typed. 0: fit to print; 1: problems found; 2: could not run.
 pub fn main() -> ExitCode {
@@ -65,7 +67,6 @@ fn today() -> Date {
         let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).ok()?;
         i64::try_from(since.as_secs()).ok()
     });
-    let china = jiff::tz::TimeZone::fixed(jiff::tz::offset(8));
     let stamp = seconds.and_then(|s| jiff::Timestamp::from_second(s).ok()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-    stamp.to_zoned(china).date()
+    jiff::tz::offset(8).to_datetime(stamp).date()
 }

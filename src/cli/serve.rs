@@ -139,7 +139,7 @@ pub(crate) fn run(setup: &Setup, mut rebuild: impl FnMut(&[PathBuf]) -> Arc<dyn 
             QUIET,
             |paths| match catch_unwind(AssertUnwindSafe(|| rebuild(paths))) {
                 Ok(pages) => changed.replace(pages),
-                Err(_) => say("重新生成时程序出错,仍显示上一次的结果;请把上面的信息报告给开发者"),
+                Err(_) => say("重新生成时程序出错，仍显示上一次的结果；请把上面的信息报告给开发者"),
             },
             |problem| say(&problem),
         );
@@ -156,7 +156,11 @@ fn start(listener: TcpListener, live: &Arc<Live>) -> Result<()> {
     let address = listener.local_addr()?;
     let (server, inner) = inner::listen().context("无法开启内部套接字")?;
     let answered = Arc::clone(live);
-    thread::Builder::new().name("http".to_owned()).spawn(move || http::run(server, &answered))?;
+    thread::Builder::new().name("http".to_owned()).spawn(move || {
+        http::run(server, &answered);
+        say("内部服务意外停止（多半是打开的文件太多）；请重新运行 peakpress serve");
+        std::process::exit(2);
+    })?;
     Guard::new(address, inner, live.limits.clone()).run(&listener);
     Ok(())
 }

@@ -376,7 +376,18 @@ mod tests {
         check("/{id}/", Some("/carbon-code/"), "/");
         check("/big/{id:2}/{id}/", Some("/big/ca/carbon-code/"), "/big/");
         check("/a-b/c2/{id}/", Some("/a-b/c2/carbon-code/"), "/a-b/c2/");
-        for wrong in ["", "/", "/cases/", "cases/{id}/", "/cases/{id}", "/Cases/{id}/", "/../{id}/", "/{id:0}/{id}/", "/{x}/{id}/", "/a//{id}/"] {
+        for wrong in [
+            "",
+            "/",
+            "/cases/",
+            "cases/{id}/",
+            "/cases/{id}",
+            "/Cases/{id}/",
+            "/../{id}/",
+            "/{id:0}/{id}/",
+            "/{x}/{id}/",
+            "/a//{id}/",
+        ] {
             check(wrong, None, "");
         }
     }

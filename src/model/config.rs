@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diag::{Diagnostics, SourceText};
+use crate::diag::{Diagnostics, SourceText, Span};
 use crate::load::inputs::Settings;
 use crate::load::source::Source;
 use crate::load::yaml::Node;
@@ -124,6 +124,23 @@ impl Config {
         }
     }
 
+    /// Where a word stands in the value of a key, as far as a search finds it.
+    pub fn span_of(&self, key: &str, word: &str) -> Span {
+        let text = &self.source.text;
+        let lines = text.split_inclusive('\n').scan(0, |at, line| {
+            let start = *at;
+            *at += line.len();
+            Some((start, line))
+        });
+        let from = lines.clone().find(|(_, line)| line.starts_with(&format!("{key}:"))).map_or(0, |(start, _)| start);
+        let is_part = |c: char| c.is_ascii_alphanumeric() || "-_/".contains(c);
+        let found = text[from..]
+            .match_indices(word)
+            .map(|(at, _)| from + at)
+            .find(|at| !text[..*at].ends_with(is_part) && !text[at + word.len()..].starts_with(is_part) && *at != from);
+        found.map_or_else(|| Span::file(&self.source), |at| Span::new(&self.source, at..at + word.len()))
+    }
+
     /// The path of the base address, without `/` at the end: `/carbon` of `https://example.org/carbon`.
     pub fn base_path(&self) -> &str {
         let rest = self.base_url.split_once("://").map_or("", |(_, rest)| rest);
@@ -136,7 +153,7 @@ fn footer(tree: &Node, d: &mut Declaring<'_>) -> Vec<(String, String)> {
     for item in tree.get("footer").map_or(&[][..], Node::items) {
         match item.text().and_then(|text| text.split_once('/')) {
             Some((collection, id)) => footer.push((collection.to_owned(), id.to_owned())),
-            None => d.bad(&item.range, "footer 里写“集合/编号”", "例如 footer: [pages/about]"),
+            None => d.bad(&item.range, "footer 里写“集合/编号”", "例如 footer: [集合/编号]"),
         }
     }
     footer

@@ -16,11 +16,11 @@ pub fn check(site: &Site, diags: &mut Diagnostics) {
 }
 
 fn config(site: &Site, diags: &mut Diagnostics) {
-    let names = site.config.nav.iter().chain(&site.config.glossary).chain(site.config.footer.iter().map(|(c, _)| c));
-    for name in names.filter(|name| site.collection(name).is_none()) {
-        let text = &site.config.source.text;
-        let start = text.find(name.as_str()).unwrap_or(0);
-        let span = Span::new(&site.config.source, start..start + name.len());
+    let config = &site.config;
+    let nav = config.nav.iter().map(|name| (name, config.span_of("nav", name)));
+    let glossary = config.glossary.iter().map(|name| (name, config.span_of("glossary", name)));
+    let footer = config.footer.iter().map(|(name, id)| (name, config.span_of("footer", &format!("{name}/{id}"))));
+    for (name, span) in nav.chain(glossary).chain(footer).filter(|(name, _)| site.collection(name).is_none()) {
         diags.push(bad(span, format!("没有集合“{name}”"), near(name, site.collections.iter().map(|c| &*c.id))));
     }
 }

@@ -99,9 +99,10 @@ fn other(pair: &Pair, collection: &Collection, entry: &mut Entry, reading: &mut 
 }
 
 fn notes(node: &Node) -> Vec<Note> {
-    let note =
-        |pair: &Pair| Some((Arc::from(pair.key.as_str()), Arc::from(pair.value.text()?), pair.value.range.clone()));
-    node.pairs().iter().filter_map(note).collect()
+    // What is no word is kept as an empty one, so that a rule can point at it.
+    let word = |pair: &Pair| Arc::from(pair.value.text().unwrap_or(""));
+    let note = |pair: &Pair| (Arc::from(pair.key.as_str()), word(pair), pair.value.range.clone());
+    node.pairs().iter().map(note).collect()
 }
 
 fn aliases(node: &Node, entry: &mut Entry, reading: &mut Reading<'_>) {

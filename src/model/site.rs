@@ -357,8 +357,8 @@ impl Site {
         }
     }
 
-    /// The last term whose `min` the number of distinct words reaches.
-    fn tally(&self, id: DocId, path: &FieldPath, from: &str) -> Option<Value> {
+    /// What a tally gives: the last term whose `min` the number of distinct words reaches.
+    pub fn tally(&self, id: DocId, path: &FieldPath, from: &str) -> Option<Value> {
         let mut words = self.words(id, path);
         words.sort();
         words.dedup();
@@ -417,7 +417,7 @@ impl Site {
                 };
                 Key::Rank(rank.unwrap_or(usize::MAX))
             }
-            other => word_ref(other).map_or(Key::Missing, |word| Key::Text(word.to_string())),
+            other => word(other).map_or(Key::Missing, |word| Key::Text(word.to_string())),
         }
     }
 
@@ -487,11 +487,8 @@ pub fn flat(value: &Value) -> Vec<&Value> {
     }
 }
 
-fn word(value: &Value) -> Option<Arc<str>> {
-    word_ref(value)
-}
-
-fn word_ref(value: &Value) -> Option<Arc<str>> {
+/// The word that stands for a single value in conditions and facets.
+pub fn word(value: &Value) -> Option<Arc<str>> {
     match value {
         Value::Text(text) | Value::Choice(text) | Value::Link(text) => Some(Arc::clone(text)),
         Value::Reference(to) => Some(Arc::clone(&to.id)),

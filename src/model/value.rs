@@ -79,6 +79,8 @@ pub struct Group {
     pub slots: Vec<(Arc<str>, Slot)>,
     /// The basis of this record, if it gives one (`basis: S1` or `judgement`).
     pub basis: Option<Arc<str>>,
+    /// Bytes of the basis.
+    pub basis_range: Option<Range<usize>>,
 }
 
 impl Group {

@@ -174,9 +174,13 @@ pub(crate) fn unlink(path: &Path) -> Result<bool> {
     }
 }
 
-/// Removes a folder of the tool's own with all it holds, if it is there.
+/// Removes what the tool made, a file or a folder with all it holds, if it is there. Links are removed, not followed.
 pub(crate) fn remove_tree(path: &Path) -> Result<()> {
-    match fs::remove_dir_all(path) {
+    let removed = match fs::remove_dir_all(path) {
+        Err(error) if error.kind() == ErrorKind::NotADirectory => fs::remove_file(path),
+        removed => removed,
+    };
+    match removed {
         Err(error) if error.kind() != ErrorKind::NotFound => Err(error).doing("删除", path),
         _ => Ok(()),
     }

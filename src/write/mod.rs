@@ -12,12 +12,13 @@
 
 mod diff;
 mod disk;
+pub mod fresh;
 mod journal;
-mod lock;
+pub mod lock;
 mod manifest;
 mod run;
 mod stage;
-mod target;
+pub mod target;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -26,7 +27,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::plan::{DUPLICATE_URL, Plan};
 use crate::write::diff::Diff;
 use crate::write::disk::Snapshot;
@@ -34,6 +35,9 @@ use crate::write::journal::Journal;
 use crate::write::lock::Lock;
 use crate::write::run::{Run, Store};
 use crate::write::stage::Stage;
+
+/// The codes that writing raises.
+pub const CODES: &[&Code] = &[&lock::OUTPUT_BUSY, &target::FOREIGN_OUTPUT];
 
 /// The folder inside the output that holds what is not part of the site.
 pub(crate) const OWN: &str = ".peakpress";
@@ -89,7 +93,7 @@ pub struct Kind {
 ///
 /// A folder that is not to be written to, one that another run holds, and what jobs report are diagnostics. A job that
 /// reports an error is not written; what comes after it only runs to have its problems told, nothing is removed, and with
-/// [`Options::atomic`] nothing is changed at all.
+/// [`Options::atomic`] nothing is changed at all. Call it without errors in `diags`: one counts like an error of the first job.
 ///
 /// # Errors
 /// When the machine fails (disk full, no permission). The next run completes what was begun.

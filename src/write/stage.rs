@@ -43,7 +43,7 @@ pub(crate) fn recover(out: &Path, diags: &mut Diagnostics) -> Result<bool> {
     let root = beside(out);
     match target::state(&root)? {
         State::Absent => {}
-        State::Ours if root.join(MARK).exists() => disk::remove_tree(&root)?,
+        State::Ours if root.join(MARK).exists() => take_away(&root)?,
         State::Ours => retire(&root, out)?,
         State::Foreign(_) | State::NoFolder | State::Link => {
             let message = format!("“{}”不是 peakpress 的，却占着它暂存的位置", root.display());
@@ -67,7 +67,7 @@ impl Stage {
 
     /// Takes the tree away; the output stays as it is.
     pub(crate) fn discard(&self) -> Result<()> {
-        disk::remove_tree(&self.root)
+        take_away(&self.root)
     }
 
     /// Fills in what stays: files of ours that did not change, and everything that is not ours.
@@ -144,6 +144,18 @@ impl Stage {
         let parent = out.parent().unwrap_or(out);
         folder(parent).and_then(rustix::fs::fsync).doing("写到磁盘", parent)
     }
+}
+
+/// Removes a tree that never was the output. What says whose it is goes last, so that this can be killed as well.
+fn take_away(root: &Path) -> Result<()> {
+    for entry in fs::read_dir(root).doing("读文件夹", root)? {
+        let entry = entry.doing("读文件夹", root)?;
+        if entry.file_name() != OWN {
+            disk::remove_tree(&entry.path())?;
+        }
+    }
+    disk::remove_tree(&root.join(OWN))?;
+    fs::remove_dir(root).doing("删空文件夹", root)
 }
 
 /// Takes apart a tree that was the output: what the tool made goes; what others put there, and the new output has not, moves

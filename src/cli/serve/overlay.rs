@@ -51,12 +51,13 @@ impl<'a> View<'a> {
         }
         let mut last = None;
         for problem in self.all() {
-            if last != Some(file(problem)) {
-                let name = file(problem).unwrap_or("整个网站");
-                let mark = if self.is_own(problem) { "本页：" } else { "" };
+            let group = (self.is_own(problem), file(problem));
+            if last != Some(group) {
+                let name = group.1.unwrap_or("整个网站");
+                let mark = if group.0 { "本页：" } else { "" };
                 let close = if last.is_some() { "</ol>\n" } else { "" };
                 body.push_str(&format!("{close}<h2>{mark}{}</h2>\n<ol>\n", escape(name)));
-                last = Some(file(problem));
+                last = Some(group);
             }
             body.push_str(&item(problem));
         }

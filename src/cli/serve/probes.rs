@@ -1,13 +1,16 @@
 //! The server over real sockets, with a made-up site: what a browser, a foreign web page or a broken client may send.
+#![expect(clippy::disallowed_methods, reason = "tests measure how long an answer takes")]
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::path::PathBuf;
+use std::process::Command;
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::cli::serve::reload::Live;
-use crate::cli::serve::{Limits, Page, Pages, bind, start};
+use crate::cli::serve::{Limits, Page, Pages, Setup, bind, run, start};
 use crate::diag::{Code, Diagnostic, Level, SourceText, Span};
 
 static ODD: Code = Code { name: "odd", level: Level::Error, summary: "", page: "" };
@@ -18,7 +21,7 @@ struct Fake {
 }
 
 impl Fake {
-    fn new(generation: u64) -> Arc<dyn Pages> {
+    fn state(generation: u64) -> Arc<dyn Pages> {
         let source = SourceText::new("content/cases/x.md", "标题\n正文\n");
         let other = SourceText::new("content/<b>.md", "a\n");
         let problems = vec![
@@ -31,7 +34,8 @@ impl Fake {
 
 impl Pages for Fake {
     fn page(&self, path: &str) -> Option<Page> {
-        let text = |text: &str| format!("<!DOCTYPE html><head></head><body class=\"a\"><p>{text}</p></body></html>").into();
+        let text =
+            |text: &str| format!("<!DOCTYPE html><head></head><body class=\"a\"><p>{text}</p></body></html>").into();
         let bytes: Vec<u8> = match path {
             "index.html" | "碳/index.html" => text(path),
             "cases/x/index.html" => text(&format!("第 {} 版", self.generation)),
@@ -80,7 +84,7 @@ impl Probe {
         change(&mut limits);
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let address = listener.local_addr().unwrap();
-        let live = Arc::new(Live::new(Fake::new(1), POLICY, limits));
+        let live = Arc::new(Live::new(Fake::state(1), POLICY, limits));
         let shown = Arc::clone(&live);
         thread::spawn(move || start(listener, &shown).unwrap());
         Self { address, live }
@@ -217,7 +221,8 @@ fn addresses() {
 #[test]
 fn lines_and_hosts() {
     let probe = Probe::new(|_| {});
-    let line = |line: &str, expected: &str| probe.check(&format!("{line}\r\nHost: localhost:PORT\r\n\r\n"), expected, &[]);
+    let line =
+        |line: &str, expected: &str| probe.check(&format!("{line}\r\nHost: localhost:PORT\r\n\r\n"), expected, &[]);
     line("GET / HTTP/1.1", "200");
     line("GET / HTTP/1.0", "200");
     line("GET / HTTP/2.0", "505");
@@ -344,7 +349,9 @@ fn files_and_parts() {
         "Cross-Origin-Resource-Policy: same-origin\r\n",
         "Content-Security-Policy: default-src 'none'; script-src 'self'; frame-ancestors 'none'\r\n",
     ];
-    for (target, status) in [("/", "200"), ("/cases/x", "302"), ("/none", "404"), ("/boom/", "500"), ("/clip.mp4", "200")] {
+    for (target, status) in
+        [("/", "200"), ("/cases/x", "302"), ("/none", "404"), ("/boom/", "500"), ("/clip.mp4", "200")]
+    {
         probe.get(target, status, &guarding);
     }
     let answer = probe.send(format!("GET /a/style.css HTTP/1.1\r\nHost: {}\r\n\r\n", probe.address).as_bytes());
@@ -425,7 +432,7 @@ fn reload_is_told_once_per_state() {
     assert!(told.contains("HTTP/1.1 200 OK\r\nConnection: close\r\n"), "{told}");
     read_to(&mut first, ":\n\n");
     let before = Instant::now();
-    probe.live.replace(Fake::new(2));
+    probe.live.replace(Fake::state(2));
     let told = read_to(&mut first, "-2\n\n");
     assert!(before.elapsed() < Duration::from_millis(200));
     assert!(!told.contains("-1\n"), "{told}");
@@ -494,7 +501,7 @@ fn slow_clients_hold_their_own_place_only() {
 #[test]
 fn a_flood_passes() {
     let probe = Probe::new(|_| {});
-    let flood: Vec<TcpStream> = (0..200).map(|_| probe.connect()).collect();
+    let flood: Vec<TcpStream> = (0..150).map(|_| probe.connect()).collect();
     let before = Instant::now();
     probe.get("/", "200", &["<p>index.html</p>"]);
     assert!(before.elapsed() < Duration::from_secs(5), "{:?}", before.elapsed());
@@ -505,6 +512,59 @@ fn a_flood_passes() {
             scope.spawn(|| probe.get("/cases/x/", "200", &["第 1 版"]));
         }
     });
+}
+
+#[test]
+fn an_edit_reaches_the_browser() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().to_owned();
+    let shell =
+        |script: &str| assert!(Command::new("sh").args(["-ec", script]).current_dir(&root).status().unwrap().success());
+    shell("mkdir content; echo 1 > content/a.md");
+    let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port();
+    let setup = Setup {
+        port: Some(port),
+        open: false,
+        policy: POLICY,
+        root: root.clone(),
+        watched: ["content", "themes", "site.yaml"].map(PathBuf::from).to_vec(),
+        out: PathBuf::from("public"),
+    };
+    let mut generation = 0;
+    thread::spawn(move || {
+        run(&setup, move |changed| {
+            assert!(!changed.iter().any(|path| path.ends_with("broken.md")), "made to fail");
+            generation += 1;
+            Fake::state(generation)
+        })
+    });
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let patience = Instant::now() + Duration::from_secs(5);
+    let mut stream = loop {
+        match TcpStream::connect(address) {
+            Ok(stream) => break stream,
+            Err(error) => assert!(Instant::now() < patience, "{error}"),
+        }
+        thread::sleep(Duration::from_millis(10));
+    };
+    stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+    write!(stream, "GET /__peakpress/events HTTP/1.1\r\nHost: {address}\r\n\r\n").unwrap();
+    read_to(&mut stream, "-1\n\n");
+    // The bar is 50 ms on a quiet machine; tests share theirs.
+    let mut edit = |script: &str, expected: &str| {
+        let before = Instant::now();
+        shell(script);
+        let told = read_to(&mut stream, expected);
+        assert!(before.elapsed() < Duration::from_millis(500), "{script}: {:?}", before.elapsed());
+        assert_eq!(told.matches("event:").count(), 1, "{script}: {told}");
+    };
+    // Files are moved into place: on a busy machine writing one in place may be seen as two changes.
+    edit("echo 2 > content/.a; mv content/.a content/a.md", "-2\n\n");
+    edit("echo 3 > content/.b; mv content/.b content/b.md", "-3\n\n");
+    // A rebuild that panics changes nothing, and the next one is awaited.
+    shell("echo x > content/.x; mv content/.x content/broken.md");
+    thread::sleep(Duration::from_millis(100));
+    edit("rm content/b.md", "-4\n\n");
 }
 
 #[test]

@@ -103,7 +103,12 @@
   }
 
   document.addEventListener("visibilitychange", start);
-  window.addEventListener("pageshow", start);
   window.addEventListener("pagehide", stop);
+  window.addEventListener("pageshow", function (event) {
+    if (event.persisted) {
+      start();
+    }
+  });
+  start();
   problems();
 }());

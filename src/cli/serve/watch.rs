@@ -71,10 +71,11 @@ impl Watch {
                 continue;
             }
             // A folder that was replaced has lost its watch.
-            if self.watched.contains(&path) && path.is_dir() {
-                if let Err(error) = self.watcher.watch(&path, RecursiveMode::Recursive) {
-                    failed(format!("无法监视 {}，改动可能不会自动显示：{error}", path.display()));
-                }
+            if self.watched.contains(&path)
+                && path.is_dir()
+                && let Err(error) = self.watcher.watch(&path, RecursiveMode::Recursive)
+            {
+                failed(format!("无法监视 {}，改动可能不会自动显示：{error}", path.display()));
             }
             paths.insert(path);
         }

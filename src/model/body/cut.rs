@@ -68,11 +68,10 @@ fn scan(text: &str) -> Vec<Place> {
             matches!(c, '。' | '！' | '？' | '；') || matches!(c, '.' | '!' | '?') && next.is_none_or(|n| n == ' ');
         // `他说：“好。”` ends after the closing mark.
         ended = stop || ended && change == -1 && was > 0;
-        if depth > 0
-            || next.is_some_and(|n| {
-                depth_change(n) == -1 || is_stop(n) || n.is_ascii_alphanumeric() && c.is_ascii_alphanumeric()
-            })
-        {
+        let number = matches!(c, '.' | ',') && next.is_some_and(|n| n.is_ascii_digit());
+        let inside =
+            |n: char| depth_change(n) == -1 || is_stop(n) || n.is_ascii_alphanumeric() && c.is_ascii_alphanumeric();
+        if depth > 0 || number || next.is_some_and(inside) {
             continue;
         }
         let rank = if ended {

@@ -50,7 +50,7 @@ mod tests {
         check(text, "a<b>&\"'", "a&lt;b&gt;&amp;\"'");
         check(text, "碳\n达\t峰", "碳\n达\t峰");
         check(text, "\0\u{8}\u{1b}\u{85}\u{FFFE}\u{FDD0}", "\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}");
-        check(attribute, "\" onload=x '<>&", "&quot; onload=x &#x27;&lt;&gt;&amp;");
+        check(attribute, "\" onload=x '<>&", "&quot; onload=x &#39;&lt;&gt;&amp;");
         check(attribute, "&quot;", "&amp;quot;");
         check(url, "/a b\"c/碳", "/a%20b%22c/%E7%A2%B3");
         check(url, "/a?x=1&y=2#z", "/a?x=1&amp;y=2#z");

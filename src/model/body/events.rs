@@ -62,21 +62,47 @@ pub fn pieces<'a>(padded: &'a Padded<'_>, start: usize) -> Vec<Piece<'a>> {
     let text: &'a str = &padded.text;
     let known = |link: BrokenLink<'a>| {
         let image = text[..link.span.start].ends_with('!') || text[link.span.clone()].starts_with('!');
-        let ours = link.link_type == LinkType::Shortcut && !image && special(&link.reference).is_some();
-        ours.then(|| (CowStr::Borrowed(""), CowStr::Borrowed("")))
+        let kind = matches!(link.link_type, LinkType::Shortcut | LinkType::Reference);
+        (kind && !image && special(&link.reference).is_some()).then(|| (CowStr::Borrowed(""), CowStr::Borrowed("")))
     };
     let mut pieces: Vec<Piece<'a>> = Vec::new();
-    let mut inside_mark = false;
+    // What comes at the end of the link that the parser made of a mark, and whether the link's text is a mark itself.
+    let mut after: Option<Piece<'a>> = None;
+    let mut hidden = false;
     for (event, range) in Parser::new_with_broken_link_callback(text, options, Some(known)).into_offset_iter() {
+        let written = range.clone();
         let range = start + padded.original(range.start)..start + padded.original(range.end);
-        if inside_mark {
-            inside_mark = !matches!(event, Event::End(TagEnd::Link));
+        if hidden {
+            hidden = !matches!(event, Event::End(TagEnd::Link));
             continue;
         }
         let kind = match event {
             Event::Start(Tag::Link { link_type: LinkType::ShortcutUnknown, id, .. }) => {
-                inside_mark = true;
+                hidden = true;
                 special(&id).unwrap_or(Kind::Judgement)
+            }
+            // `[S1][S3]` is two marks; `[2024年][S1]` is text in brackets and a mark.
+            Event::Start(Tag::Link { link_type: LinkType::ReferenceUnknown, id, .. }) => {
+                let middle = text[written.clone()].rfind("][").map_or(written.end, |at| written.start + at + 1);
+                let middle_in_file = start + padded.original(middle);
+                let mark = Piece { kind: special(&id).unwrap_or(Kind::Judgement), range: middle_in_file..range.end };
+                match special(text[written.start..middle].trim_matches(['[', ']'])) {
+                    Some(kind) => {
+                        hidden = true;
+                        pieces.push(Piece { kind, range: range.start..middle_in_file });
+                        pieces.push(mark);
+                        continue;
+                    }
+                    None => {
+                        after = Some(mark);
+                        Kind::Text("[".into())
+                    }
+                }
+            }
+            Event::End(TagEnd::Link) if after.is_some() => {
+                pieces.push(Piece { kind: Kind::Text("]".into()), range });
+                pieces.extend(after.take());
+                continue;
             }
             Event::Start(tag) => Kind::Start(clean_tag(tag)),
             Event::End(end) => Kind::End(end),

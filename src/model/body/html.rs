@@ -138,6 +138,7 @@ impl Writer<'_> {
                 escape::text(&mut self.out, text);
                 self.out.push_str("</code>");
             }
+            Kind::Break | Kind::HardBreak if self.figures => {}
             Kind::Break => self.out.push('\n'),
             Kind::HardBreak => self.out.push_str("<br>\n"),
             Kind::Rule => self.out.push_str("<hr>\n"),

@@ -1,4 +1,4 @@
-//! Limits of a body (SECURITY 3.1): how many of each thing, how deep, how long a line.
+//! Limits of a body (SECURITY 3.1): how many of each thing, how deep. `load` has seen to lines and bytes.
 //!
 //! In: what the walk meets. Out: one `too-large` per limit, at the first thing that is too many.
 
@@ -26,9 +26,6 @@ pub enum Counted {
     /// How deep emphasis and links stand in each other.
     InlineDepth,
 }
-
-/// Bytes in a line at most.
-pub const MAX_LINE: usize = 64 * 1024;
 
 const LIMITS: [(&str, usize, &str); 7] = [
     ("标题", 2_000, "请把文章拆成几篇"),
@@ -69,20 +66,6 @@ impl Limits {
     /// How deep or how many.
     pub fn count(&self, what: Counted) -> usize {
         self.counts[what as usize]
-    }
-}
-
-/// Reports the first line that is too long.
-pub fn lines(body: &BodySource<'_>, diags: &mut Diagnostics) {
-    let mut start = body.range.start;
-    for line in body.text().split_inclusive('\n') {
-        if line.len() > MAX_LINE {
-            let message = format!("这一行有 {} 字节，超过上限 {MAX_LINE}", line.len());
-            let span = Span::new(body.source, start..start);
-            diags.push(Diagnostic::new(&TOO_LARGE, span, message).help("请把这一行分成几段"));
-            return;
-        }
-        start += line.len();
     }
 }
 

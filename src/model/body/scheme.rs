@@ -22,11 +22,16 @@ pub fn link(dest: &str) -> LinkDest {
     if let Some(id) = shown.strip_prefix("term:") {
         return LinkDest::Term(id.to_owned());
     }
-    if shown.is_empty() || !readings(dest).iter().all(|reading| allowed(reading)) {
+    let readings = readings(dest);
+    if shown.is_empty() || !readings.iter().all(|reading| allowed(reading)) {
         return refused();
     }
     if scheme(shown).is_some() {
         return if outside(shown) { LinkDest::External(shown.to_owned()) } else { refused() };
+    }
+    // What looks like a path but decodes to a whole address is neither.
+    if readings.iter().any(|reading| scheme(reading).is_some()) {
+        return refused();
     }
     let (path, anchor) = shown.split_once('#').map_or((shown, None), |(path, anchor)| (path, Some(anchor)));
     let path = path.split_once('?').map_or(path, |(path, _)| path);
@@ -52,15 +57,15 @@ pub fn image(src: &str) -> Option<String> {
 pub fn outside(url: &str) -> bool {
     let Some((scheme, rest)) = url.split_once(':') else { return false };
     let scheme = scheme.to_ascii_lowercase();
-    if !SCHEMES.contains(&scheme.as_str()) || url.contains('\\') || url.chars().any(char::is_control) {
+    if !SCHEMES.contains(&scheme.as_str()) || url.chars().any(char::is_control) {
         return false;
     }
     if scheme.starts_with("http") {
         let Some(rest) = rest.strip_prefix("//") else { return false };
         let host = rest.split(['/', '?', '#']).next().unwrap_or("");
-        return !host.is_empty() && !host.contains('@') && !host.contains(char::is_whitespace);
+        return !host.is_empty() && !host.contains(['@', '\\']) && !host.contains(char::is_whitespace);
     }
-    !rest.is_empty() && !rest.starts_with('/')
+    !rest.is_empty() && !rest.contains(['/', '\\'])
 }
 
 /// The text as written and what is left of it after each round of decoding, three at most.
@@ -113,7 +118,15 @@ fn entities(text: &str) -> Cow<'_, str> {
     while let Some(at) = rest.find('&') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let length = rest[1..].find(|c: char| !c.is_ascii_alphanumeric() && c != '#').map_or(rest.len(), |n| n + 1);
+        let number = rest[1..].starts_with('#');
+        let hex = rest.as_bytes().get(2).is_some_and(|b| b.eq_ignore_ascii_case(&b'x'));
+        let ends = |(at, c): &(usize, char)| match (number, hex, at) {
+            (true, _, 0) | (true, true, 1) => false,
+            (true, true, _) => !c.is_ascii_hexdigit(),
+            (true, false, _) => !c.is_ascii_digit(),
+            _ => !c.is_ascii_alphanumeric(),
+        };
+        let length = rest[1..].char_indices().find(ends).map_or(rest.len(), |(at, _)| at + 1);
         let length = length.min(12);
         match entity(&rest[1..length]) {
             Some(c) => {
@@ -177,6 +190,7 @@ mod tests {
             "mailto:a@b.cn",
             "mailto:a@b.cn?subject=%E7%A2%B3",
             "tel:+86-10-12345678",
+            "https://a.cn/?b=\\*",
         ] {
             check(url, LinkDest::External(url.into()));
         }

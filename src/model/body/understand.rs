@@ -13,7 +13,7 @@ use crate::model::body::count::count;
 use crate::model::body::emphasis::{PLACEHOLDER, pad};
 use crate::model::body::events::{Kind, Piece, pieces, text_of};
 use crate::model::body::heading::Ids;
-use crate::model::body::limit::{Counted, Limits, first_line, lines};
+use crate::model::body::limit::{Counted, Limits, first_line};
 use crate::model::body::{Block, Body, BodySource, Heading, Image, Link, LinkDest, Section, SourceMark};
 use crate::model::body::{code_block, cut, scheme};
 
@@ -57,7 +57,6 @@ pub fn understand(body: &BodySource<'_>, diags: &mut Diagnostics) -> Body {
         let message = "正文里有保留字符 U+10A7F，程序内部要用它";
         diags.push(Diagnostic::new(&RESERVED_CHARACTER, span, message).help("请删去这个字符"));
     }
-    lines(body, diags);
     let padded = pad(body.text());
     let pieces = pieces(&padded, body.range.start);
     let mut walk = Walk::new(body, diags);
@@ -134,17 +133,23 @@ impl<'a> Walk<'a> {
                     section.judgements += 1;
                 }
             }
-            Kind::Footnote(_) => self.add(Counted::Footnote, range),
+            Kind::Footnote(_) => self.add(Counted::Link, range),
             Kind::Rule | Kind::Task(_) => {}
         }
     }
 
     fn start(&mut self, tag: &Tag<'_>, range: &Range<usize>, rest: &[Piece<'_>]) {
         match tag {
-            Tag::Emphasis | Tag::Strong | Tag::Strikethrough => self.add(Counted::InlineDepth, range),
+            Tag::Emphasis | Tag::Strong | Tag::Strikethrough => {
+                self.add(Counted::InlineDepth, range);
+                if self.images == 0 {
+                    self.block(range);
+                }
+            }
             Tag::Link { link_type, dest_url, .. } => {
                 self.add(Counted::InlineDepth, range);
                 if self.images == 0 {
+                    self.block(range);
                     self.link(*link_type, dest_url, range, text_of(rest));
                 }
             }

@@ -51,7 +51,7 @@ impl GroupField {
         }
         let mut slots: Vec<(Arc<str>, Slot)> =
             self.fields.iter().map(|field| (Arc::clone(&field.id), Slot::EMPTY)).collect();
-        let mut basis = None;
+        let (mut basis, mut basis_range) = (None, None);
         let outer = reading.path.clone();
         for pair in node.pairs() {
             let at = self.fields.iter().position(|field| *field.id == *pair.key);
@@ -61,7 +61,11 @@ impl GroupField {
                     slots[at].1 = self.fields[at].read(&pair.value, reading);
                 }
                 (None, "absent") => self.absent(&pair.value, &mut slots, reading, &outer),
-                (None, "basis") => basis = pair.value.text().map(Arc::from),
+                (None, "basis") => {
+                    // What is no word is no basis either: a rule says so at its place.
+                    basis = Some(Arc::from(pair.value.text().unwrap_or("")));
+                    basis_range = Some(pair.value.range.clone());
+                }
                 (None, key) => {
                     reading.path.clone_from(&outer);
                     let help = match nearest(key, names()) {
@@ -73,7 +77,7 @@ impl GroupField {
             }
         }
         reading.path = outer;
-        Some(Value::Group(Group { slots, basis }))
+        Some(Value::Group(Group { slots, basis, basis_range }))
     }
 
     fn absent(&self, node: &Node, slots: &mut [(Arc<str>, Slot)], reading: &mut Reading<'_>, outer: &str) {

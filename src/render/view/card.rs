@@ -50,7 +50,7 @@ pub struct Number {
     pub value: String,
     /// Its unit.
     pub unit: String,
-    /// What it counts.
+    /// What it counts, and when.
     pub label: String,
 }
 
@@ -88,5 +88,9 @@ fn first_result(subject: &Subject<'_>, theme: &Theme, field: &Field, value: &Val
         return None;
     }
     let figure = figure::figure(subject, theme, &kind.fields, flat(value).into_iter().find_map(group)?);
-    (!figure.design).then_some(Number { value: figure.value, unit: figure.unit, label: figure.indicator.text })
+    let label = match figure.year {
+        Some(year) => format!("{}，{year}", figure.indicator.text),
+        None => figure.indicator.text,
+    };
+    (!figure.design).then_some(Number { value: figure.value, unit: figure.unit, label })
 }

@@ -150,7 +150,8 @@ impl Subject<'_> {
     }
 
     fn inside(&self, theme: &Theme, outer: &Field, group: &Group, path: &FieldPath) -> Vec<FieldView> {
-        let parts = outer.fields().iter().zip(&group.slots).filter_map(|(field, (_, slot))| {
+        let shown = outer.fields().iter().zip(&group.slots).filter(|(field, _)| field.show != Show::None);
+        let parts = shown.filter_map(|(field, (_, slot))| {
             let path = FieldPath { field: path.field.clone(), then: Some(field.id.to_string()) };
             self.part(theme, field, slot, &path)
         });

@@ -6,6 +6,7 @@ mod heavy;
 mod hostile;
 mod page;
 mod sense;
+mod tokens;
 
 use crate::diag::{Diagnostic, Diagnostics, SourceText};
 use crate::model::body::html::{Html, html};
@@ -26,7 +27,7 @@ impl Resolve for Everything {
             LinkDest::Anchor(id) => Target::Here(id.clone()),
             LinkDest::Term(id) => Target::Inside(format!("/terms/{id}/")),
             LinkDest::External(url) => Target::Outside { marked: !url.contains("gov.cn") },
-            LinkDest::File(path) => Target::Inside(format!("/{path}")),
+            LinkDest::File(path) => Target::Inside(format!("/{}", path.trim_start_matches('/'))),
             LinkDest::Refused(_) => Target::Nowhere,
         }
     }

@@ -60,12 +60,12 @@ fn headings_and_sections() {
     check("前言。\n\n## 背景与问题\n\n甲。", "<p>前言。</p>\n[background 背景与问题]\n<p>甲。</p>");
     check("## 主要做法 {#x}\n甲", "[measures 主要做法]\n<p>甲</p>");
     check("## 别的 {#x}\n甲", "[h-x 别的]\n<p>甲</p>");
-    check("## 甲**乙**[S1]\n丙", "[h-wab18r 甲乙]\n<p>丙</p>");
+    check("## 甲**乙**[S1]\n丙", "[h-x8pr98 甲乙]\n<p>丙</p>");
     check("### 甲 {#x .y onclick=z}", "<h3 id=\"h-x\">甲</h3>");
     check("### 甲 *乙* {#x}", "<h3 id=\"h-x\">甲 <em>乙</em></h3>");
     check("# 甲 {#x}\n乙", "[h-x 甲]\n<p>乙</p>");
     check("> ## 甲 {#x}", "<blockquote>\n<h2 id=\"h-x\">甲</h2>\n</blockquote>");
-    check("## 背景与问题\n\n## 背景与问题", "[background 背景与问题]\n[h-1skx9g 背景与问题]");
+    check("## 背景与问题\n\n## 背景与问题", "[background 背景与问题]\n[h-0cq8np 背景与问题]");
     let html = html_of("## 背景与问题\n\n## 别的");
     assert_eq!(html.sections.iter().map(|s| s.declared).collect::<Vec<_>>(), [true, false]);
     assert!(html_of("").is_empty());
@@ -132,6 +132,13 @@ fn marks() {
     check("甲[S1、S10]", &format!("甲{J}<sup class=\"mark\">{one}{ten}</sup>"));
     check("甲[S1，S10]", &format!("甲{J}<sup class=\"mark\">{one}{ten}</sup>"));
     check("甲[S1][S10]", &format!("甲{J}<sup class=\"mark\">{one}</sup>{J}<sup class=\"mark\">{ten}</sup>"));
+    check(
+        "甲[S1][S2][编者判断]",
+        &format!(
+            "甲{J}<sup class=\"mark\">{one}</sup>{J}<sup class=\"mark\"><a href=\"#s2\" aria-label=\"来源2\">[2]</a></sup><span class=\"tag tag--judge\">编者判断</span>"
+        ),
+    );
+    check("[甲**乙**][S1]", &format!("[甲<strong>乙</strong>]{J}<sup class=\"mark\">{one}</sup>"));
     check("甲\n[S1]\n乙", &format!("甲{J}<sup class=\"mark\">{one}</sup>乙"));
     check("**甲。**[S1]乙", &format!("<strong>甲。</strong>{J}<sup class=\"mark\">{one}</sup>乙"));
     check("甲[S9]", &format!("甲{J}<sup class=\"mark\">[S9]</sup>"));

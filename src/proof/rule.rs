@@ -1,0 +1,50 @@
+//! What a rule is, and the list of all rules.
+
+use crate::diag::{Code, Diagnostics};
+use crate::model::site::Site;
+use crate::proof::rules::{
+    alias_collision, among, bad_order, broken_anchor, broken_link, dangling_reference, empty_listing, honest_date,
+    judgement_with_figure, long_section, missing_basis, missing_field, missing_image, missing_section, owner_mismatch,
+    prefer, review_limit, section_order, short_section, source_id_double, source_unused, step_evidence, tally, target,
+    term_only, unused_image, within, wrong_basis,
+};
+
+/// A check over the whole site that raises one code.
+pub struct Rule {
+    /// The code.
+    pub code: &'static Code,
+    /// Says what is wrong.
+    pub check: fn(&Site, &mut Diagnostics),
+}
+
+/// All rules.
+pub static RULES: &[Rule] = &[
+    Rule { code: &alias_collision::ALIAS_COLLISION, check: alias_collision::check },
+    Rule { code: &among::AMONG, check: among::check },
+    Rule { code: &bad_order::BAD_ORDER, check: bad_order::check },
+    Rule { code: &broken_anchor::BROKEN_ANCHOR, check: broken_anchor::check },
+    Rule { code: &broken_link::BROKEN_LINK, check: broken_link::check },
+    Rule { code: &dangling_reference::DANGLING_REFERENCE, check: dangling_reference::check },
+    Rule { code: &empty_listing::EMPTY_LISTING, check: empty_listing::check },
+    Rule { code: &honest_date::HONEST_DATE, check: honest_date::check },
+    Rule { code: &judgement_with_figure::JUDGEMENT_WITH_FIGURE, check: judgement_with_figure::check },
+    Rule { code: &long_section::LONG_SECTION, check: long_section::check },
+    Rule { code: &missing_basis::MISSING_BASIS, check: missing_basis::check },
+    Rule { code: &missing_field::MISSING_FIELD, check: missing_field::check },
+    Rule { code: &missing_image::MISSING_IMAGE, check: missing_image::check },
+    Rule { code: &missing_section::MISSING_SECTION, check: missing_section::check },
+    Rule { code: &owner_mismatch::OWNER_MISMATCH, check: owner_mismatch::check },
+    Rule { code: &prefer::PREFER, check: prefer::check },
+    Rule { code: &review_limit::REVIEW_LIMIT, check: review_limit::check },
+    Rule { code: &section_order::SECTION_ORDER, check: section_order::check },
+    Rule { code: &short_section::SHORT_SECTION, check: short_section::check },
+    Rule { code: &source_id_double::SOURCE_ID_DOUBLE, check: source_id_double::check },
+    Rule { code: &source_unused::SOURCE_UNUSED, check: source_unused::check },
+    Rule { code: &step_evidence::STEP_EVIDENCE, check: step_evidence::check },
+    Rule { code: &tally::TALLY, check: tally::check },
+    Rule { code: &target::TARGET, check: target::check },
+    Rule { code: &term_only::TERM_ONLY, check: term_only::check },
+    Rule { code: &unused_image::UNUSED_IMAGE, check: unused_image::check },
+    Rule { code: &within::WITHIN, check: within::check },
+    Rule { code: &wrong_basis::WRONG_BASIS, check: wrong_basis::check },
+];

@@ -1,0 +1,30 @@
+//! One rule a file. The page beside each says what it checks and why, and is its test.
+
+pub mod alias_collision;
+pub mod among;
+pub mod bad_order;
+pub mod broken_anchor;
+pub mod broken_link;
+pub mod dangling_reference;
+pub mod empty_listing;
+pub mod honest_date;
+pub mod judgement_with_figure;
+pub mod long_section;
+pub mod missing_basis;
+pub mod missing_field;
+pub mod missing_image;
+pub mod missing_section;
+pub mod owner_mismatch;
+pub mod prefer;
+pub mod review_limit;
+pub mod section_order;
+pub mod short_section;
+pub mod source_id_double;
+pub mod source_unused;
+pub mod step_evidence;
+pub mod tally;
+pub mod target;
+pub mod term_only;
+pub mod unused_image;
+pub mod within;
+pub mod wrong_basis;

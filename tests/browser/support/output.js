@@ -1,0 +1,84 @@
+// The files of a build: which pages there are, one page of every kind, and a plain web server with a base path.
+import { createServer } from "node:http";
+import { once } from "node:events";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { extname, join, relative, sep } from "node:path";
+import { atEnd } from "./site.js";
+
+/** The path below `/` under which the tests publish a site. */
+export const BASE = "/tan/peak";
+
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".xml": "application/xml",
+  ".txt": "text/plain; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".jpg": "image/jpeg",
+  ".webp": "image/webp",
+};
+
+/** All files of a folder, sorted, with `/`. */
+export async function files(folder) {
+  const found = [];
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) found.push(...(await files(path)).map((name) => `${entry.name}/${name}`));
+    else found.push(relative(folder, path).split(sep).join("/"));
+  }
+  return found.sort();
+}
+
+/** Addresses of all pages of a build, relative to its root, starting with `/`. */
+export async function pages(out) {
+  const html = (await files(out)).filter((path) => path.endsWith(".html"));
+  return html.map((path) => `/${path.replace(/(^|\/)index\.html$/, "$1")}`);
+}
+
+/** The file of a page. */
+export const fileOf = (out, url) => join(out, url.endsWith("/") ? `${url}index.html` : url);
+
+/** One page of every kind: the home page, what stands alone, and of every collection the largest document, its listing and
+ *  its largest narrowed listing. Largest, because it shows the most parts. */
+export async function kinds(out) {
+  const largest = new Map();
+  for (const url of await pages(out)) {
+    const file = fileOf(out, url);
+    const html = await readFile(file, "utf8");
+    if (/<meta http-equiv="refresh"/i.test(html)) continue;
+    const section = url.split("/")[1];
+    const form = /property="og:type" content="article"/.test(html) ? "document" : url.split("/").length > 3 ? "narrowed" : "page";
+    const kind = `${section || "home"} ${form}`;
+    const { size } = await stat(file);
+    if (size > (largest.get(kind)?.size ?? 0)) largest.set(kind, { kind, url, size });
+  }
+  return [...largest.values()];
+}
+
+/** Serves any folder as it stands below `BASE`; everything else on that host is missing. Gives the address of the site's root.
+ *  The folder is asked for at each request, so that a site can be built for the address it will have. */
+export async function host(folder) {
+  const server = createServer(async (request, response) => {
+    const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
+    const inside = path.startsWith(`${BASE}/`) && !path.includes("..");
+    const file = inside ? fileOf(folder(), path.slice(BASE.length)) : "";
+    let status = 200;
+    let body = await readFile(file).catch(() => null);
+    if (!body) {
+      status = 404;
+      body = await readFile(join(folder(), "404.html"));
+    }
+    response.writeHead(status, { "Content-Type": status === 404 ? TYPES[".html"] : (TYPES[extname(file)] ?? "application/octet-stream") });
+    response.end(body);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  atEnd(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${server.address().port}${BASE}`;
+}
