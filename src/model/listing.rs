@@ -16,6 +16,8 @@ pub struct Listings {
     /// The listings: by collection, the whole one first.
     pub all: Vec<List>,
     by_choice: BTreeMap<(usize, Vec<Choice>), usize>,
+    /// The words of each facet of each collection, in the order readers see them.
+    orders: BTreeMap<(usize, usize), Vec<Arc<str>>>,
 }
 
 /// One listing.
@@ -98,6 +100,11 @@ impl Listings {
         }
         let base = collection.url.base();
         self.push(List { collection: at, chosen: Vec::new(), url: base.clone(), documents });
+        for (facet, path) in listing.facets.iter().enumerate() {
+            let used =
+                |word: &Arc<str>| found.contains_key(std::slice::from_ref(&Choice { facet, word: Arc::clone(word) }));
+            self.orders.insert((at, facet), site.word_order(at, path, used));
+        }
         for (chosen, documents) in found {
             let mut url = base.clone();
             for choice in &chosen {
@@ -120,23 +127,25 @@ impl Listings {
     /// The facets to show beside a listing. With one value chosen, other facets appear where their pair is declared.
     pub fn facets(&self, site: &Site, list: &List) -> Vec<Facet> {
         let Some(listing) = &site.collections[list.collection].listing else { return Vec::new() };
-        (0..listing.facets.len()).filter_map(|facet| self.facet(site, list, facet)).collect()
+        (0..listing.facets.len()).filter_map(|facet| self.facet(list, facet)).collect()
     }
 
-    fn facet(&self, site: &Site, list: &List, facet: usize) -> Option<Facet> {
+    fn facet(&self, list: &List, facet: usize) -> Option<Facet> {
         let rest: Vec<Choice> = list.chosen.iter().filter(|choice| choice.facet != facet).cloned().collect();
         let current = list.chosen.iter().find(|choice| choice.facet == facet);
-        let values: Vec<FacetValue> = facet_order(site, list.collection, facet)
-            .into_iter()
+        let order = self.orders.get(&(list.collection, facet))?;
+        let values: Vec<FacetValue> = order
+            .iter()
             .filter_map(|word| {
                 let mut chosen = rest.clone();
-                chosen.push(Choice { facet, word: Arc::clone(&word) });
+                chosen.push(Choice { facet, word: Arc::clone(word) });
                 let find = |chosen: &[Choice]| self.find(list.collection, chosen);
                 let target = find(&chosen).or_else(|| {
                     chosen.reverse();
                     find(&chosen)
                 })?;
-                let current = current.is_some_and(|choice| choice.word == word);
+                let current = current.is_some_and(|choice| choice.word == *word);
+                let word = Arc::clone(word);
                 Some(FacetValue { word, count: target.documents.len(), url: target.url.clone(), current })
             })
             .collect();
@@ -166,13 +175,4 @@ fn facet_words(site: &Site, id: DocId, path: &FieldPath) -> Vec<Arc<str>> {
     words.sort();
     words.dedup();
     words
-}
-
-/// All words of a facet in a collection, in the order readers see them.
-fn facet_order(site: &Site, collection: usize, facet: usize) -> Vec<Arc<str>> {
-    let Some(listing) = &site.collections[collection].listing else { return Vec::new() };
-    let path = &listing.facets[facet];
-    site.word_order(collection, path, |word| {
-        site.listings.by_choice.contains_key(&(collection, vec![Choice { facet, word: Arc::clone(word) }]))
-    })
 }

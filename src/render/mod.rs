@@ -42,7 +42,7 @@ pub const CODES: &[&Code] = &[&TEMPLATE_ERROR, &BAD_THEME];
 ///
 /// What is wrong with the theme is said here; what a template gets wrong on one page is said when that page's job runs.
 pub fn plan(site: &Arc<Site>, themes: &BTreeMap<String, Arc<[u8]>>, diags: &mut Diagnostics) -> Plan {
-    let theme = Theme::read(themes, &site.config, diags);
+    let theme = Theme::read(themes, site, diags);
     let mut plan = Plan::new();
     let assets = asset::plan(&theme, &mut plan, diags);
     asset::media(site, &mut plan, diags);

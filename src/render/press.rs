@@ -30,6 +30,7 @@ pub struct Press {
     /// A document's card is worked out when the first list shows it: a pure function of the site, kept because lists and
     /// referrers show the same document many times.
     cards: Vec<OnceLock<Value>>,
+    /// Which templates of the kinds of page that every site has could be read.
     sound: Vec<(&'static str, bool)>,
 }
 
@@ -38,11 +39,14 @@ impl Press {
     pub fn new(site: Arc<Site>, mut theme: Theme, assets: &BTreeMap<String, String>, diags: &mut Diagnostics) -> Self {
         let feeds = Feeds::of(&site);
         theme.share(&view::site::site(&site, feeds.of_site()), assets);
-        let kinds = [Kind::Home, Kind::Listing, Kind::Sitemap, Kind::Error];
         let config = Span::file(&site.config.source);
-        let sound = kinds.map(|kind| (kind.template(), theme::require(&theme, kind.template(), config.clone(), diags)));
+        let sound = Kind::ALL.iter().map(|kind| {
+            let template = kind.template();
+            (template, theme::require(&theme, template, config.clone(), diags))
+        });
+        let sound = sound.collect();
         let cards = (0..site.documents.len()).map(|_| OnceLock::new()).collect();
-        Self { site, theme, feeds, cards, sound: sound.to_vec() }
+        Self { site, theme, feeds, cards, sound }
     }
 
     /// Whether pages of a kind can be made.

@@ -3,7 +3,7 @@
 //! A site's theme lies over the default one: a file of the same name replaces it, a string of the same key too. Files are
 //! found by their folder, never by name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -13,7 +13,9 @@ use crate::diag::{Diagnostic, Diagnostics, SourceText, Span, nearest};
 use crate::load::source;
 use crate::load::yaml::{Node, Tree};
 use crate::model::config::Config;
+use crate::model::site::Site;
 use crate::render::template_error::{self, Made};
+use crate::render::view::page::Kind;
 use crate::render::{BAD_THEME, TEMPLATE_ERROR};
 
 /// The version of the views that templates of this program see; `theme.yaml` names the one it was written for.
@@ -23,7 +25,8 @@ pub const VIEW_VERSION: u32 = 1;
 const BASE: &str = "default";
 
 /// Strings that pages are made with outside of templates.
-const NEEDED: &[&str] = &["home", "lost", "sitemap", "page_n", "sep", "change_up", "change_down", "change_none"];
+const NEEDED: &[&str] =
+    &["home", "lost", "sitemap", "page_n", "sep", "other", "change_up", "change_down", "change_none"];
 
 /// A theme, ready to print.
 #[derive(Debug)]
@@ -38,7 +41,8 @@ pub struct Theme {
 
 impl Theme {
     /// Reads the theme that the site names. What is missing or can't be read is a diagnostic.
-    pub fn read(themes: &BTreeMap<String, Arc<[u8]>>, config: &Config, diags: &mut Diagnostics) -> Self {
+    pub fn read(themes: &BTreeMap<String, Arc<[u8]>>, site: &Site, diags: &mut Diagnostics) -> Self {
+        let config = &site.config;
         let of = |name: &str| {
             let prefix = format!("{name}/");
             let files = themes.iter().filter_map(move |(path, bytes)| Some((path.strip_prefix(&prefix)?, bytes)));
@@ -75,7 +79,10 @@ impl Theme {
                 files.insert(path, bytes);
             }
         }
-        let tera = compile(&templates, diags);
+        let kinds = Kind::ALL.iter().map(|kind| kind.template().to_owned());
+        let named = site.collections.iter().map(|collection| format!("{}.html", collection.template));
+        let used = used(&templates, kinds.chain(named));
+        let tera = compile(&templates, &used, diags);
         Self { tera, templates, strings, files }
     }
 
@@ -145,10 +152,37 @@ fn read_text(theme: &str, path: &str, bytes: &[u8], diags: &mut Diagnostics) -> 
     }
 }
 
-/// Compiles all templates. Each that can't be read is said; then all others are tried together.
-fn compile(templates: &BTreeMap<String, Arc<SourceText>>, diags: &mut Diagnostics) -> Tera {
+/// The components, and the templates that pages of this site use, with those that they extend and include. The others may
+/// be there for other sites: a site that replaces `document.html` need not keep the blocks that templates it does not use
+/// would fill.
+fn used(templates: &BTreeMap<String, Arc<SourceText>>, wanted: impl Iterator<Item = String>) -> BTreeSet<String> {
+    let components = templates.keys().filter(|name| name.contains('/')).cloned();
+    let mut open: Vec<String> = wanted.chain(components).collect();
+    let mut used = BTreeSet::new();
+    while let Some(name) = open.pop() {
+        if let Some(source) = templates.get(&name)
+            && used.insert(name)
+        {
+            open.extend(names_in(&source.text).map(str::to_owned));
+        }
+    }
+    used
+}
+
+/// The templates that a template extends or includes.
+fn names_in(text: &str) -> impl Iterator<Item = &str> {
+    text.split("{%").skip(1).filter_map(|tag| {
+        let tag = tag.trim_start_matches('-').trim_start();
+        let rest = tag.strip_prefix("extends").or_else(|| tag.strip_prefix("include"))?.trim_start();
+        let quote = rest.chars().next().filter(|c| "\"'`".contains(*c))?;
+        rest[1..].split(quote).next()
+    })
+}
+
+/// Compiles the templates in use. Each that can't be read is said; if there is none, all are tried together.
+fn compile(templates: &BTreeMap<String, Arc<SourceText>>, used: &BTreeSet<String>, diags: &mut Diagnostics) -> Tera {
     let mut fine = Vec::new();
-    for (name, source) in templates {
+    for (name, source) in templates.iter().filter(|(name, _)| used.contains(*name)) {
         match Tera::new().add_raw_template(name, &source.text) {
             Err(error) if template_error::is_syntax(&error) => {
                 diags.push(template_error::while_reading(templates, &error));
@@ -157,7 +191,7 @@ fn compile(templates: &BTreeMap<String, Arc<SourceText>>, diags: &mut Diagnostic
         }
     }
     let mut tera = Tera::new();
-    if fine.len() == templates.len()
+    if fine.len() == used.len()
         && let Err(error) = tera.add_raw_templates(fine)
     {
         template_error::while_linking(templates, &error, diags);
@@ -217,4 +251,40 @@ pub fn require(theme: &Theme, template: &str, span: Span, diags: &mut Diagnostic
 /// The language of the site's own texts.
 pub fn language(config: &Config) -> &str {
     config.languages.first().map_or("zh", String::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn templates_name_others() {
+        let check = |text: &str, expected: &[&str]| {
+            assert_eq!(names_in(text).collect::<Vec<_>>(), expected, "{text}");
+        };
+        check("{% extends \"base.html\" %}", &["base.html"]);
+        check("碳{%- include 'a.html' -%}{% include \"b.html\" %}", &["a.html", "b.html"]);
+        check("{% if x %}extends \"y\"{% endif %}{{ z }}", &[]);
+        check("{% extends %}", &[]);
+    }
+
+    #[test]
+    fn only_what_pages_use_is_compiled() {
+        let source = |text: &str| SourceText::new("x", text);
+        let templates: BTreeMap<String, Arc<SourceText>> = [
+            ("a.html", "{% extends \"base.html\" %}"),
+            ("b.html", "{% extends \"a.html\" %}"),
+            ("base.html", "{% include \"part.html\" %}"),
+            ("part.html", ""),
+            ("components/x/x.html", ""),
+        ]
+        .map(|(name, text)| (name.to_owned(), source(text)))
+        .into();
+        let check = |wanted: &str, expected: &[&str]| {
+            let used = used(&templates, std::iter::once(wanted.to_owned()));
+            assert_eq!(used.iter().map(String::as_str).collect::<Vec<_>>(), expected, "{wanted}");
+        };
+        check("a.html", &["a.html", "base.html", "components/x/x.html", "part.html"]);
+        check("nothing.html", &["components/x/x.html"]);
+    }
 }

@@ -17,6 +17,9 @@ use crate::render::view::word::{Item, Linked, Named, When};
 /// Characters of a summary in a list at most.
 const SUMMARY: usize = 120;
 
+/// Fields of the head whose words a card shows.
+const CHIPS: usize = 2;
+
 /// A document in a list.
 #[derive(Clone, Debug, Serialize)]
 pub struct Card {
@@ -34,7 +37,7 @@ pub struct Card {
     pub owner: Option<Linked>,
     /// The date by which its collection is ordered, if it is.
     pub date: Option<When>,
-    /// The words that stand in its head.
+    /// The words of the first two fields of its head.
     pub chips: Vec<Item>,
     /// Its first result.
     pub figure: Option<Number>,
@@ -67,7 +70,7 @@ pub fn card(subject: &Subject<'_>, theme: &Theme) -> Card {
         collection: named(subject.site, document.collection),
         owner: subject.owner_link(),
         date: ordering_date(subject).map(When::of),
-        chips: chips.flatten().collect(),
+        chips: chips.take(CHIPS).flatten().collect(),
         figure: fields().find_map(|(field, slot)| first_result(subject, theme, field, slot.get()?)),
     }
 }

@@ -150,7 +150,7 @@ pub fn document(subject: &Subject<'_>, theme: &Theme, root: &str, card: impl Fn(
     let text = |id: &str| document.text(id).map(str::to_owned);
     let when = |id: &str| document.date(id).map(When::of);
     let links = Links { site, document };
-    let owner = subject.owner_link();
+    let owner = subject.owner_link().map(|owner| Linked { note: None, ..owner });
     let (mut lists, mut field, mut gaps) = (Lists::default(), BTreeMap::new(), Vec::new());
     for (declared, slot) in collection.fields.iter().zip(&document.slots) {
         let Some(view) = subject.field(theme, declared, slot) else { continue };
@@ -200,7 +200,7 @@ pub fn document(subject: &Subject<'_>, theme: &Theme, root: &str, card: impl Fn(
         sections,
         body,
         sources: sources(subject),
-        referrers: referrers(site, subject.id, card),
+        referrers: referrers(site, theme, subject.id, card),
         image: image(subject, &links),
         gaps,
     }

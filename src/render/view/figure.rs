@@ -134,3 +134,39 @@ fn change(terms: &Terms, value: &Quantity, baseline: &Quantity) -> Option<Change
     let key = if amount < 0.0 { "change_down" } else { "change_up" };
     Some(Change { key, amount: format!("{about}{shown}{unit}") })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::{Diagnostics, SourceText};
+    use crate::load::source;
+    use crate::model::field::quantity;
+
+    const UNITS: &str = "\
+- { id: percent, zh: 百分比, same: ['%'], dimension: ratio, factor: 0.01 }
+- { id: ton, zh: 吨, dimension: mass, factor: 1 }
+- { id: wan-ton, zh: 万吨, dimension: mass, factor: 10000 }
+- { id: firms, zh: 家, dimension: firms, factor: 1 }
+";
+
+    #[test]
+    fn changes_are_told_only_where_they_can_be() {
+        let units = source::yaml(SourceText::new("units.yaml", UNITS), &mut Diagnostics::new());
+        let terms = Terms::read(&[("units".to_owned(), units)], &mut Diagnostics::new());
+        let check = |value: &str, baseline: &str, expected: &str| {
+            let read = |text: &str| quantity::parse(text, &terms).unwrap();
+            let change = change(&terms, &read(value), &read(baseline));
+            let shown = change.map_or(String::new(), |change| format!("{} {}", change.key, change.amount));
+            assert_eq!(shown, expected, "{value} from {baseline}");
+        };
+        check("87.5 吨", "100 吨", "change_down 12.5%");
+        check("3 万吨", "20000 吨", "change_up 50%");
+        check("约 3 万吨", "20000 吨", "change_up 约50%");
+        check("5 家", "5 家", "change_none ");
+        check("12.5 %", "10 %", "change_up 2.5个百分点");
+        check("10 %", "12 %", "change_down 2个百分点");
+        check("100001 吨", "100000 吨", "");
+        check("5 家", "5 吨", "");
+        check("5 家", "0 家", "");
+    }
+}

@@ -23,6 +23,9 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The kinds that every site has.
+    pub const ALL: &[Kind] = &[Kind::Home, Kind::Listing, Kind::Sitemap, Kind::Error];
+
     /// The template; documents have that of their collection.
     pub fn template(self) -> &'static str {
         match self {

@@ -10,6 +10,7 @@ use crate::model::document::DocId;
 use crate::model::field::{Field, Kind};
 use crate::model::listing::Choice;
 use crate::model::site::Site;
+use crate::render::theme::Theme;
 use crate::render::view::subject::named;
 use crate::render::view::word::Named;
 
@@ -27,7 +28,7 @@ pub struct Referrers {
 /// A group of them.
 #[derive(Clone, Debug, Serialize)]
 pub struct Group {
-    /// The word they have in common; none for those without one.
+    /// The word they have in common; none when the documents are not grouped.
     pub label: Option<String>,
     /// The listing of that word.
     pub url: Option<String>,
@@ -36,7 +37,7 @@ pub struct Group {
 }
 
 /// The referrers of a document.
-pub fn referrers(site: &Site, id: DocId, card: impl Fn(DocId) -> Value) -> Vec<Referrers> {
+pub fn referrers(site: &Site, theme: &Theme, id: DocId, card: impl Fn(DocId) -> Value) -> Vec<Referrers> {
     let declared = site.collection_of(id).referrers.as_deref().unwrap_or(&[]);
     let found = declared.iter().filter_map(|(name, by)| {
         let collection = site.collection(name)?;
@@ -44,7 +45,10 @@ pub fn referrers(site: &Site, id: DocId, card: impl Fn(DocId) -> Value) -> Vec<R
         if documents.is_empty() {
             return None;
         }
-        let groups = grouped(site, collection, by.as_deref(), &documents);
+        let mut groups = grouped(site, collection, by.as_deref(), &documents);
+        if let [_, .., (label, _, _)] = groups.as_mut_slice() {
+            label.get_or_insert_with(|| theme.string("other").to_owned());
+        }
         let groups = groups.into_iter().map(|(label, url, documents)| Group {
             label,
             url,
