@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Span, nearest};
 use crate::load::inputs::DocumentSource;
-use crate::load::yaml::{Node, Pair};
+use crate::load::yaml::{Node, Pair, Tree};
 use crate::model::body::{Body, BodySource, understand};
 use crate::model::collection::Collection;
 use crate::model::field::Reading;
@@ -65,7 +65,21 @@ pub fn read(
         source_ids: &entry.source_ids,
     };
     entry.body = understand::understand(&body, reading.diags);
+    contradictions(&entry, &mut reading);
     Some(entry)
+}
+
+/// Sections that are declared absent and stand in the body all the same.
+fn contradictions(entry: &Entry, reading: &mut Reading<'_>) {
+    for (name, _, range) in &entry.absent {
+        let Some(section) = entry.body.sections.iter().find(|s| s.id.as_deref() == Some(&**name)) else { continue };
+        let message = format!("小节“{}”既写了内容，又说缺", section.title);
+        let span = Span::new(reading.source, range.clone());
+        let written = Span::new(reading.source, section.heading.clone());
+        reading
+            .diags
+            .push(Diagnostic::new(&WRONG_ABSENT, span, message).label(written, "小节写在这里").help("二者留一"));
+    }
 }
 
 /// Keys that are no field.
@@ -85,6 +99,11 @@ fn other(pair: &Pair, collection: &Collection, entry: &mut Entry, reading: &mut 
             }
         },
         "aliases" => aliases(&pair.value, entry, reading),
+        "basis" | "absent" if !matches!(pair.value.tree, Tree::Map(_) | Tree::Null) => {
+            let word = if pair.key == "basis" { "来源编号或 judgement" } else { "理由" };
+            let message = format!("“{}”应是一组键值，这里是{}", pair.key, pair.value.kind_zh());
+            reading.problem(&WRONG_KIND, &pair.value.range, message, format!("写成 {}: {{ 字段: {word} }}", pair.key));
+        }
         "basis" => entry.basis = notes(&pair.value),
         "absent" | "waive" => {}
         key => {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::diag::{Diagnostics, Span};
-use crate::plan::{Job, Plan, Turn};
+use crate::plan::{Job, OutPath, Plan, Turn};
 use crate::render::press::Press;
 use crate::render::theme::language;
 use crate::render::view::site::tag;
@@ -15,6 +15,10 @@ pub fn plan(press: &Arc<Press>, plan: &mut Plan, diags: &mut Diagnostics) {
     for id in press.site.all() {
         let document = press.site.document(id);
         for (alias, range) in &document.aliases {
+            // The rule `alias-collision` tells of aliases that are an address already.
+            if OutPath::from_url(alias).is_some_and(|path| plan.get(path.as_str()).is_some()) {
+                continue;
+            }
             let (press, from) = (Arc::clone(press), alias.clone());
             let job = Job::new(Turn::Page, "redirect", move |out, _| {
                 let document = press.site.document(id);

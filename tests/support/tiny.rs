@@ -3,12 +3,9 @@
 use std::sync::Arc;
 
 use jiff::civil;
+use peakpress::Settings;
 use peakpress::diag::{Diagnostic, Diagnostics};
-use peakpress::load::inputs::{self, Settings};
 use peakpress::load::walk::RawFile;
-use peakpress::model::site::{self, Site};
-use peakpress::plan::{Job, Plan, Turn};
-use peakpress::proof;
 
 /// Files that stand in every tiny site unless an example has its own.
 pub const FILES: &[(&str, &str)] = &[
@@ -44,7 +41,7 @@ fields:
   review_by: { kind: date, label: 复核期限 }
 ";
 
-/// What a site gives: it is read, understood and checked; the diagnostics are sorted.
+/// What a site gives: it is read, understood, checked and every page made; the diagnostics are sorted.
 pub fn check(files: &[(String, Vec<u8>)]) -> Vec<Diagnostic> {
     let own = |path: &str| files.iter().any(|(other, _)| other == path);
     let usual = FILES.iter().filter(|(path, _)| !own(path));
@@ -57,25 +54,9 @@ pub fn check(files: &[(String, Vec<u8>)]) -> Vec<Diagnostic> {
 
 /// The same for files as they are, on the day on which all examples stand.
 pub fn run(files: Vec<RawFile>) -> Vec<Diagnostic> {
-    let mut diags = Diagnostics::new();
     let settings = Settings { today: civil::date(2026, 11, 24), drafts: false, base_url: None, preview: false };
-    let site = site::site(inputs::read(files, settings, &mut diags), &mut diags);
-    proof::check(&site, &mut diags);
-    plan(&site, &mut diags);
+    let press = peakpress::press_files(files, settings, Diagnostics::new());
+    let mut diags = press.diagnostics;
+    diags.append(peakpress::try_pages(&press.plan));
     diags.sorted()
-}
-
-/// The addresses of documents and listings, as a plan would hold them.
-fn plan(site: &Site, diags: &mut Diagnostics) {
-    let mut plan = Plan::default();
-    let mut insert = |url: &str, span| {
-        let job = Job::new(Turn::Page, "page", |_, _| {});
-        plan.insert(url, job, Some(span), diags);
-    };
-    for document in &site.documents {
-        insert(&document.url, peakpress::diag::Span::file(&document.source));
-    }
-    for list in &site.listings.all {
-        insert(&list.url, site.collections[list.collection].url_span.clone());
-    }
 }

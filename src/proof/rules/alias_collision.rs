@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::code;
 use crate::diag::{Diagnostic, Diagnostics, Span};
+use crate::model::listing::{PAGE, page_url};
 use crate::model::site::Site;
 
 code!(
@@ -13,18 +14,21 @@ code!(
 
 /// Looks at every alias.
 pub fn check(site: &Site, diags: &mut Diagnostics) {
-    let mut taken: BTreeMap<&str, (Span, &str)> = BTreeMap::new();
+    let mut taken: BTreeMap<String, (Span, &str)> = BTreeMap::new();
     for list in &site.listings.all {
-        taken.insert(&list.url, (site.collections[list.collection].url_span.clone(), "这个集合的列表用着它"));
+        let span = &site.collections[list.collection].url_span;
+        for page in 1..=list.documents.len().div_ceil(PAGE) {
+            taken.insert(page_url(&list.url, page), (span.clone(), "这个集合的列表用着它"));
+        }
     }
     for document in &site.documents {
-        taken.insert(&document.url, (Span::file(&document.source), "这个文档用着它"));
+        taken.insert(document.url.clone(), (Span::file(&document.source), "这个文档用着它"));
     }
     for document in &site.documents {
         for (alias, range) in &document.aliases {
             let span = Span::new(&document.source, range.clone());
             let Some((first, whose)) = taken.get(alias.as_str()) else {
-                taken.insert(alias, (span, "先写这个别名的地方"));
+                taken.insert(alias.clone(), (span, "先写这个别名的地方"));
                 continue;
             };
             let message = format!("别名 {alias} 已经有了");
