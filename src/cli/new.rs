@@ -6,7 +6,7 @@ use anyhow::{bail, ensure};
 
 use crate::Site;
 use crate::cli::args::New;
-use crate::cli::terminal::Terminal;
+use crate::cli::terminal::{Terminal, shown};
 use crate::cli::{settings, today};
 use crate::diag::nearest;
 
@@ -30,7 +30,7 @@ pub(crate) fn run(root: &Path, args: &New, terminal: &Terminal) -> anyhow::Resul
     };
     let text = crate::skeleton(&site, at, folder);
     crate::write_new(&[(root.join(&path), text.into_bytes())])?;
-    terminal.print(&path);
+    terminal.print(&shown(&root.join(&path)));
     terminal.say("下一步：用编辑器打开这个文件，照说明填写；运行 peakpress serve 边写边看，写完运行 peakpress check。");
     Ok(true)
 }

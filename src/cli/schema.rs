@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value, json};
 
 use crate::cli::args::Schema;
-use crate::cli::terminal::Terminal;
+use crate::cli::terminal::{Terminal, shown};
 use crate::cli::{settings, today};
 
 /// Runs the command.
@@ -21,7 +21,7 @@ pub(crate) fn run(root: &Path, args: &Schema, terminal: &Terminal) -> anyhow::Re
     files.push((out.join("vscode-settings.json"), text(&editor(&args.out, &ids))?));
     crate::write_new(&files)?;
     for (path, _) in &files {
-        terminal.print(&path.display().to_string());
+        terminal.print(&shown(path));
     }
     terminal.say("声明改动后，删去这个文件夹再运行一次。");
     Ok(true)

@@ -1,6 +1,7 @@
 //! The only place that prints.
 
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 
 use crate::cli::args::Format;
 use crate::cli::{human, json, short};
@@ -56,4 +57,9 @@ pub(crate) fn size(bytes: u64) -> String {
         10_000..=9_999_999 => format!("{:.1} KB", bytes as f64 / 1e3),
         _ => format!("{:.1} MB", bytes as f64 / 1e6),
     }
+}
+
+/// A path as a person would type it.
+pub(crate) fn shown(path: &Path) -> String {
+    path.strip_prefix(".").unwrap_or(path).display().to_string()
 }

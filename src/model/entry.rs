@@ -176,7 +176,7 @@ fn absent(node: &Node, collection: &Collection, entry: &mut Entry, reading: &mut
         } else if !allowed.iter().any(|id| id == reason) {
             let help = format!("可用的理由：{}", allowed.iter().map(named).collect::<Vec<_>>().join("、"));
             refuse(&pair.value.range, format!("“{}”不能用理由“{reason}”", pair.key), help);
-        } else if let Some(at) = field.filter(|at| entry.slots[*at].range.is_some()) {
+        } else if let Some(at) = field.filter(|at| is_written(&entry.slots[*at])) {
             let value = entry.slots[at].range.clone().unwrap_or(pair.key_range.clone());
             let span = Span::new(reading.source, pair.key_range.clone());
             let message = format!("“{}”既写了值，又说缺", pair.key);
@@ -194,6 +194,11 @@ fn absent(node: &Node, collection: &Collection, entry: &mut Entry, reading: &mut
             entry.absent.push((Arc::from(pair.key.as_str()), reason, pair.key_range.clone()));
         }
     }
+}
+
+/// Whether something stands at the key: an empty key says nothing.
+fn is_written(slot: &Slot) -> bool {
+    slot.range.is_some() && slot.value != Err(Missing::NotGiven)
 }
 
 /// Ids of the records in the field `sources`.

@@ -16,7 +16,7 @@ use crate::model::config::Config;
 use crate::model::document::{DocId, Document};
 use crate::model::entry::{self, Entry};
 use crate::model::field::declare::Declaring;
-use crate::model::field::{Field, Kind};
+use crate::model::field::{Field, Kind, Need};
 use crate::model::listing::Listings;
 use crate::model::media::{self, MediaFile};
 use crate::model::term::Terms;
@@ -247,7 +247,13 @@ impl Site {
             let shown = |path: &FieldPath| {
                 document.get(&path.field).map_or(Vec::new(), |v| flat(v).into_iter().filter_map(word).collect())
             };
-            if (document.draft && !drafts) || !public.holds(shown) {
+            // Whoever must say how public a document is and has not, is told so; nothing is printed until then.
+            let unsaid = public.tests.iter().any(|(path, _)| {
+                let asked = self.collections[at].field(&path.field);
+                let always = |field: &Field| field.need == Need::Always && field.when.tests.is_empty();
+                asked.is_some_and(always) && shown(path).is_empty()
+            });
+            if (document.draft && !drafts) || !(unsaid || public.holds(shown)) {
                 hidden.insert((at, Arc::clone(&document.id)));
                 continue;
             }

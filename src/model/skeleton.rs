@@ -23,7 +23,7 @@ pub fn skeleton(collection: &Collection, terms: &Terms, owner: Option<&str>) -> 
     skeleton.note(0, &format!("新的“{label}”。以 # 开头的行是说明，网站上看不到，写完可以删去。"));
     skeleton.note(0, "每个键的冒号后面空一格写内容；不写的项留空，或整项删去。");
     skeleton.note(0, "还没写完、不想公开时，删去下一行的 # 号：");
-    skeleton.note(0, "draft: true");
+    skeleton.out.push_str("#draft: true\n");
     let named = collection.owner.as_ref().filter(|o| owner.is_none_or(|folder| !o.also.iter().any(|a| a == folder)));
     for field in &collection.fields {
         let known = named.filter(|named| named.field.as_deref() == Some(&field.id)).and(owner);
@@ -134,8 +134,11 @@ impl Skeleton<'_> {
                 };
                 let known = text.max.or(text.min).is_none_or(|number| said(&number.to_string()));
                 let mut lines: Vec<String> = Some(bounds).filter(|_| !known).into_iter().collect();
-                lines.extend(text.among.as_ref().map(|path| format!("写 {path} 里有的值")));
-                lines.extend(many.then(|| format!("写成 {}: [甲, 乙]", field.id)));
+                lines.extend(text.among.as_ref().map(|path| match &path.then {
+                    Some(then) => format!("写 {} 里某一条的 {then}", path.field),
+                    None => format!("写 {} 里有的值", path.field),
+                }));
+                lines.extend(many.then(|| format!("几个写成 {}: [甲, 乙]", field.id)));
                 lines
             }
             Kind::Date(kind) => {
@@ -145,7 +148,7 @@ impl Skeleton<'_> {
             Kind::Number(_) => vec!["只写数，例如 12.5".to_owned()],
             Kind::Quantity(kind) => {
                 let units: Vec<&str> =
-                    kind.units.iter().map(|id| self.terms.term("units", id).map_or(id.as_str(), |t| &t.zh)).collect();
+                    kind.units.iter().map(|id| self.terms.term("units", id).map_or(id.as_str(), unit)).collect();
                 vec![match units.first() {
                     None => "写成“数 单位”，例如 3200 万元、约 3,800 家、12.5 %；单位列在 content/_terms/units.yaml"
                         .to_owned(),
@@ -159,11 +162,11 @@ impl Skeleton<'_> {
                 let mut list: Vec<String> =
                     words.iter().take(WORDS).map(|term| format!("{} {}", term.id, term.zh)).collect();
                 if words.len() > WORDS {
-                    list.push(format!("……共 {} 个，见 content/_terms/{}.yaml", words.len(), choice.from));
+                    list.push(format!("…… 共 {} 个，见 content/_terms/{}.yaml", words.len(), choice.from));
                 }
                 let mut lines = vec![format!("可选：{}", list.join("；"))];
                 if let (true, [first, second, ..]) = (many, words.as_slice()) {
-                    lines.push(format!("写成 {}: [{}, {}]", field.id, first.id, second.id));
+                    lines.push(format!("几个写成 {}: [{}, {}]", field.id, first.id, second.id));
                 }
                 if choice.within.is_some() || choice.tally.is_some() {
                     lines.push("不写时由程序算出".to_owned());
@@ -254,7 +257,7 @@ impl Skeleton<'_> {
         }
         parts.extend(section.steps.map(|steps| format!("至少 {steps} 步，写成 1. 2. 3.，每步先写一个加粗的短句")));
         parts.extend(section.basis.then(|| format!("依据写在头部的 basis: {{ {}: … }}", section.id)));
-        let mut text = if parts.is_empty() { section.title.clone() } else { parts.join("；") };
+        let mut text = if parts.is_empty() { section.title.clone() } else { format!("，{}", parts.join("；")) };
         text.push_str(match (section.need, section.when.tests.is_empty()) {
             (Need::No, _) => "。可以不写：不写就连标题一起删去",
             (_, false) => "。",
@@ -269,6 +272,11 @@ impl Skeleton<'_> {
         text.push('。');
         text
     }
+}
+
+/// A unit as it is best typed: its symbol, which stands last among its other names.
+fn unit(term: &Term) -> &str {
+    term.same.last().map_or(&term.zh, String::as_str)
 }
 
 fn need(need: Need, when: &str) -> Option<String> {

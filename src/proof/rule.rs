@@ -4,7 +4,7 @@ use crate::diag::{Code, Diagnostics};
 use crate::model::site::Site;
 use crate::proof::rules::{
     alias_collision, among, bad_order, broken_anchor, broken_link, dangling_reference, empty_listing, honest_date,
-    judgement_with_figure, long_section, missing_basis, missing_field, missing_image, missing_section, owner_mismatch,
+    judgement_with_figure, long_section, missing_basis, missing_field, missing_image, missing_section, missing_text, owner_mismatch,
     prefer, review_limit, section_order, short_section, source_id_double, source_unused, step_evidence, tally, target,
     term_only, unused_image, within, wrong_basis,
 };
@@ -33,6 +33,7 @@ pub static RULES: &[Rule] = &[
     Rule { code: &missing_field::MISSING_FIELD, check: missing_field::check },
     Rule { code: &missing_image::MISSING_IMAGE, check: missing_image::check },
     Rule { code: &missing_section::MISSING_SECTION, check: missing_section::check },
+    Rule { code: &missing_text::MISSING_TEXT, check: missing_text::check },
     Rule { code: &owner_mismatch::OWNER_MISMATCH, check: owner_mismatch::check },
     Rule { code: &prefer::PREFER, check: prefer::check },
     Rule { code: &review_limit::REVIEW_LIMIT, check: review_limit::check },

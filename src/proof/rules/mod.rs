@@ -14,6 +14,7 @@ pub mod missing_basis;
 pub mod missing_field;
 pub mod missing_image;
 pub mod missing_section;
+pub mod missing_text;
 pub mod owner_mismatch;
 pub mod prefer;
 pub mod review_limit;

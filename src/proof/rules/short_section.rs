@@ -6,6 +6,7 @@ use crate::model::body;
 use crate::model::collection::Section;
 use crate::model::document::Document;
 use crate::model::site::Site;
+use crate::proof::rules::missing_text::is_hint;
 
 code!(
     /// A section with too few characters or steps.
@@ -30,13 +31,14 @@ pub fn check(site: &Site, diags: &mut Diagnostics) {
     });
 }
 
-/// Calls `visit` with every declared section that a body has.
+/// Calls `visit` with every declared section that a body has and somebody wrote.
 pub fn present(site: &Site, mut visit: impl FnMut(&Document, &Section, &body::Section)) {
     for id in site.all() {
         let document = site.document(id);
         for declared in &site.collection_of(id).sections {
             let found = document.body.sections.iter().find(|found| found.id.as_deref() == Some(&*declared.id));
-            if let Some(found) = found {
+            let text = |found: &body::Section| document.source.text.get(found.content.clone()).unwrap_or("");
+            if let Some(found) = found.filter(|found| !is_hint(text(found))) {
                 visit(document, declared, found);
             }
         }
