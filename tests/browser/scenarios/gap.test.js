@@ -6,6 +6,9 @@ import { test } from "node:test";
 import { complaints, open, SCRIPT } from "../support/browser.js";
 import { notePath, serve, tinySite } from "../support/site.js";
 
+/** A text in the document, not in its summary. */
+const text = (page, words) => page.getByRole("article").getByText(words);
+
 for (const { script, how } of SCRIPT) {
   test(`a gap is marked and its problem listed, ${how}`, async () => {
     const root = await tinySite(2);
@@ -17,7 +20,7 @@ for (const { script, how } of SCRIPT) {
     const found = complaints(page, origin);
     await page.goto(`${origin}/notes/note-01/`);
 
-    await page.getByText("正文1。").waitFor();
+    await text(page, "正文1。").waitFor();
     const gap = page.locator("main .gap");
     assert.ok((await gap.count()) > 0, "the gap is marked");
     assert.match(await page.locator("main").innerText(), /主题/);

@@ -45,6 +45,8 @@ for (const { script, how } of SCRIPT) {
 
     await page.goto(`${origin}/`);
     await page.keyboard.press("Tab");
+    // The preview's own bar, should the site have problems, stands before the page.
+    if (await page.evaluate(() => document.activeElement.closest(".peakpress-bar") !== null)) await page.keyboard.press("Tab");
     assert.equal(await page.evaluate(() => document.activeElement.getAttribute("href")), "#main", "first comes the skip link");
     assert.ok(await page.evaluate(() => document.activeElement.getBoundingClientRect().top >= 0), "which shows when focused");
     await page.keyboard.press("Enter");
