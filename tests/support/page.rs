@@ -5,42 +5,42 @@
 //! no file can give. Files before the first example (a declaration, say) belong to both.
 
 /// What a page says.
-pub struct Page {
+pub(crate) struct Page {
     /// The first heading.
-    pub title: String,
+    pub(crate) title: String,
     /// Headings of level 2.
-    pub headings: Vec<String>,
+    pub(crate) headings: Vec<String>,
     /// The bad example.
-    pub bad: Example,
+    pub(crate) bad: Example,
     /// The good example.
-    pub good: Example,
+    pub(crate) good: Example,
 }
 
 /// A tiny site and what it gives.
 #[derive(Clone, Default)]
-pub struct Example {
+pub(crate) struct Example {
     /// Path and bytes.
-    pub files: Vec<(String, Vec<u8>)>,
+    pub(crate) files: Vec<(String, Vec<u8>)>,
     /// Lines of the block `expect`.
-    pub expected: Vec<Expected>,
+    pub(crate) expected: Vec<Expected>,
     /// Whether a transcript stands there.
-    pub transcript: bool,
+    pub(crate) transcript: bool,
 }
 
 /// A diagnostic that must come.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Expected {
-    pub path: String,
-    pub line: Option<usize>,
-    pub column: Option<usize>,
-    pub code: String,
+pub(crate) struct Expected {
+    pub(crate) path: String,
+    pub(crate) line: Option<usize>,
+    pub(crate) column: Option<usize>,
+    pub(crate) code: String,
 }
 
-pub const BAD: &str = "错例";
-pub const GOOD: &str = "正例";
+pub(crate) const BAD: &str = "错例";
+pub(crate) const GOOD: &str = "正例";
 
 /// Reads a page. Every mistake of its form is a panic that names the line.
-pub fn parse(text: &str) -> Page {
+pub(crate) fn parse(text: &str) -> Page {
     let (mut shared, mut bad, mut good) = (Example::default(), Example::default(), Example::default());
     let (mut title, mut headings) = (String::new(), Vec::<String>::new());
     let mut lines = text.lines().enumerate();

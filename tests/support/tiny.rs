@@ -8,7 +8,7 @@ use peakpress::diag::{Diagnostic, Diagnostics};
 use peakpress::load::walk::RawFile;
 
 /// Files that stand in every tiny site unless an example has its own.
-pub const FILES: &[(&str, &str)] = &[
+pub(crate) const FILES: &[(&str, &str)] = &[
     ("site.yaml", "title: 试站\n"),
     ("content/notes/_collection.yaml", NOTES),
     ("content/_terms/colours.yaml", "- { id: red, zh: 红 }\n- { id: green, zh: 绿 }\n- { id: blue, zh: 蓝 }\n"),
@@ -42,7 +42,7 @@ fields:
 ";
 
 /// What a site gives: it is read, understood, checked and every page made; the diagnostics are sorted.
-pub fn check(files: &[(String, Vec<u8>)]) -> Vec<Diagnostic> {
+pub(crate) fn check(files: &[(String, Vec<u8>)]) -> Vec<Diagnostic> {
     let own = |path: &str| files.iter().any(|(other, _)| other == path);
     let usual = FILES.iter().filter(|(path, _)| !own(path));
     let mut raw: Vec<RawFile> =
@@ -53,7 +53,7 @@ pub fn check(files: &[(String, Vec<u8>)]) -> Vec<Diagnostic> {
 }
 
 /// The same for files as they are, on the day on which all examples stand.
-pub fn run(files: Vec<RawFile>) -> Vec<Diagnostic> {
+pub(crate) fn run(files: Vec<RawFile>) -> Vec<Diagnostic> {
     let settings = Settings { today: civil::date(2026, 11, 24), drafts: false, base_url: None, preview: false };
     let press = peakpress::press_files(files, settings, Diagnostics::new());
     let mut diags = press.diagnostics;

@@ -60,8 +60,7 @@ fn near_document(site: &Site, document: &Document, path: &str) -> String {
     let same = paths().find(|other| name(other) == name(path));
     match same.or_else(|| nearest(path, paths())) {
         Some(found) => format!("是不是 {}？", relative(&document.source.path, found)),
-        None => "写从本文件出发的相对路径，例如 ../集合/编号.md；草稿和不公开的文档不能链接"
-            .to_owned(),
+        None => "写从本文件出发的相对路径，例如 ../集合/编号.md；草稿和不公开的文档不能链接".to_owned(),
     }
 }
 

@@ -76,12 +76,12 @@ fn names(term: &Term) -> impl Iterator<Item = &str> {
 
 /// A single Han character (年, 个, 次) stands behind numbers in any prose, so only longer and other names are measures.
 fn is_measure(name: &str) -> bool {
-    name.chars().nth(1).is_some() || name.chars().all(|c| !is_han(c))
+    name.chars().nth(1).is_some() || name.chars().any(|c| !is_han(c))
 }
 
 /// Whether a text begins with a unit: a Latin one is not followed by more letters.
 fn stands(text: &str, unit: &str) -> bool {
     let Some(rest) = text.strip_prefix(unit) else { return false };
     let latin = unit.ends_with(|c: char| c.is_ascii_alphabetic());
-    !unit.is_empty() && !(latin && rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
+    !latin || !rest.starts_with(|c: char| c.is_ascii_alphanumeric())
 }
