@@ -10,6 +10,7 @@
 //! answers into the transcripts where they differ.
 
 #![expect(clippy::disallowed_methods, reason = "the test prepares folders and reads its transcripts")]
+#![expect(clippy::unwrap_used, reason = "a transcript that can't be played fails the test")]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

@@ -8,7 +8,7 @@ use serde_json::Value;
 const SILENT: &[&str] = &["$schema", "title", "description", "examples"];
 
 /// What is wrong with a value, each with its path; nothing when it fits.
-pub fn problems(schema: &Value, value: &Value, path: &str) -> Vec<String> {
+pub(crate) fn problems(schema: &Value, value: &Value, path: &str) -> Vec<String> {
     let mut found = Vec::new();
     let object = schema.as_object().unwrap_or_else(|| panic!("{path}: a schema is an object, not {schema}"));
     for (word, rule) in object {
