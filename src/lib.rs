@@ -27,7 +27,7 @@ pub use crate::model::site::Site;
 pub use crate::write::{Options as Output, Report};
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::load::walk::RawFile;
+pub use crate::load::walk::RawFile;
 use crate::plan::Plan;
 
 /// A site that was read, understood, checked and planned, but not written.

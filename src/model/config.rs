@@ -38,10 +38,33 @@ pub struct Config {
     pub licence: String,
     /// The mail address for corrections; empty if none.
     pub contact: String,
+    /// What the first page says.
+    pub home: Home,
     /// Hosts whose links carry no outward mark.
     pub trusted_hosts: Vec<String>,
     /// The file.
     pub source: Arc<SourceText>,
+}
+
+/// What the first page says before its lists.
+#[derive(Debug, Default)]
+pub struct Home {
+    /// Its heading; the site's title if empty.
+    pub title: String,
+    /// A line under it; the site's subtitle if empty.
+    pub lead: String,
+    /// The collections it shows; those of the menu if empty.
+    pub show: Vec<String>,
+}
+
+impl Home {
+    fn read(node: Option<&Node>, d: &mut Declaring<'_>) -> Self {
+        let Some(node) = node else { return Self::default() };
+        d.keys(node, &["title", "lead", "show"], "home ");
+        let mut text = |key: &str| d.text(node, key).unwrap_or_default();
+        let (title, lead) = (text("title"), text("lead"));
+        Self { title, lead, show: d.words(node, "show") }
+    }
 }
 
 const KEYS: &[&str] = &[
@@ -60,6 +83,7 @@ const KEYS: &[&str] = &[
     "licence",
     "contact",
     "trusted_hosts",
+    "home",
 ];
 
 impl Config {
@@ -103,6 +127,7 @@ impl Config {
             languages.push("zh".to_owned());
         }
         let footer = footer(tree, &mut d);
+        let home = Home::read(tree.get("home"), &mut d);
         let (nav, trusted_hosts) = (d.words(tree, "nav"), d.words(tree, "trusted_hosts"));
         let base_url = base_url.trim_end_matches('/').to_owned();
         let source = Arc::clone(&source.text);
@@ -120,6 +145,7 @@ impl Config {
             licence,
             contact,
             trusted_hosts,
+            home,
             source,
         }
     }

@@ -20,7 +20,10 @@ fn config(site: &Site, diags: &mut Diagnostics) {
     let nav = config.nav.iter().map(|name| (name, config.span_of("nav", name)));
     let glossary = config.glossary.iter().map(|name| (name, config.span_of("glossary", name)));
     let footer = config.footer.iter().map(|(name, id)| (name, config.span_of("footer", &format!("{name}/{id}"))));
-    for (name, span) in nav.chain(glossary).chain(footer).filter(|(name, _)| site.collection(name).is_none()) {
+    let shown = config.home.show.iter().map(|name| (name, config.span_of("home", name)));
+    for (name, span) in
+        nav.chain(glossary).chain(footer).chain(shown).filter(|(name, _)| site.collection(name).is_none())
+    {
         diags.push(bad(span, format!("没有集合“{name}”"), near(name, site.collections.iter().map(|c| &*c.id))));
     }
 }

@@ -50,6 +50,9 @@ pub struct Site {
     referrers: Vec<Vec<DocId>>,
 }
 
+/// A file that was read: what it says, the position of its collection, and where it came from.
+type Read = (Entry, usize, DocumentSource);
+
 const COMMON: &str = include_str!("common.yaml");
 
 /// Understands the inputs.
@@ -224,7 +227,7 @@ impl Site {
     }
 
     fn take(&mut self, sources: Vec<DocumentSource>, drafts: bool, public: &Condition, diags: &mut Diagnostics) {
-        let read: Vec<(Option<(Entry, usize, DocumentSource)>, Diagnostics)> = sources
+        let read: Vec<(Option<Read>, Diagnostics)> = sources
             .into_par_iter()
             .map(|source| {
                 let mut diags = Diagnostics::new();
@@ -280,7 +283,7 @@ impl Site {
         }
     }
 
-    fn entry(&self, source: DocumentSource, diags: &mut Diagnostics) -> Option<(Entry, usize, DocumentSource)> {
+    fn entry(&self, source: DocumentSource, diags: &mut Diagnostics) -> Option<Read> {
         let file = Span::file(&source.source.text);
         let Some(at) = self.collection(&source.collection) else {
             let ids = self.collections.iter().map(|c| &*c.id);

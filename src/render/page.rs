@@ -41,7 +41,9 @@ pub fn plan(press: &Arc<Press>, plan: &mut Plan, diags: &mut Diagnostics) {
 
 fn home(press: &Press, out: &mut Vec<u8>, diags: &mut Diagnostics) {
     let site = &press.site;
-    let collections = site.config.nav.iter().filter_map(|id| {
+    let home = &site.config.home;
+    let shown = if home.show.is_empty() { &site.config.nav } else { &home.show };
+    let collections = shown.iter().filter_map(|id| {
         let list = site.listings.find(site.collection(id)?, &[])?;
         let collection = &site.collections[list.collection];
         Some(HomeCollection {
@@ -54,14 +56,17 @@ fn home(press: &Press, out: &mut Vec<u8>, diags: &mut Diagnostics) {
         })
     });
     let view = HomeView {
-        title: site.config.title.clone(),
-        lead: site.config.subtitle.clone(),
-        points: Vec::new(),
+        title: first_of(&home.title, &site.config.title),
+        lead: first_of(&home.lead, &site.config.subtitle),
         collections: collections.collect(),
     };
     let mut page = press.page(Kind::Home, "/", "", Vec::new());
     (page.feed, page.json_feed) = press.feeds.of_site().unzip();
     press.print(Kind::Home.template(), &page, ("home", &view), None, (out, diags));
+}
+
+fn first_of(wished: &str, usual: &str) -> String {
+    if wished.is_empty() { usual.to_owned() } else { wished.to_owned() }
 }
 
 fn lost(press: &Press, out: &mut Vec<u8>, diags: &mut Diagnostics) {

@@ -50,8 +50,10 @@ pub struct Number {
     pub value: String,
     /// Its unit.
     pub unit: String,
-    /// What it counts, and when.
+    /// What it counts.
     pub label: String,
+    /// When it was so.
+    pub year: Option<String>,
 }
 
 /// The card of a document.
@@ -88,9 +90,6 @@ fn first_result(subject: &Subject<'_>, theme: &Theme, field: &Field, value: &Val
         return None;
     }
     let figure = figure::figure(subject, theme, &kind.fields, flat(value).into_iter().find_map(group)?);
-    let label = match figure.year {
-        Some(year) => format!("{}，{year}", figure.indicator.text),
-        None => figure.indicator.text,
-    };
-    (!figure.design).then_some(Number { value: figure.value, unit: figure.unit, label })
+    let figure::Figure { value, unit, indicator, year, design, .. } = figure;
+    (!design).then_some(Number { value, unit, label: indicator.text, year })
 }

@@ -126,7 +126,12 @@ impl Subject<'_> {
         };
         let groups: Vec<&Group> = values.into_iter().filter_map(group).collect();
         if field.count.is_none() {
-            view.fields = groups.first().map_or(Vec::new(), |group| self.inside(theme, field, group, path));
+            if let Some(group) = groups.first() {
+                let own = self.record_basis(&kind.fields, group);
+                view.judgement |= own.judgement;
+                view.marks.extend(own.marks);
+                view.fields = self.inside(theme, field, group, path);
+            }
             view.text = joined(theme, view.fields.iter().map(|field| field.text.as_str()));
             return;
         }

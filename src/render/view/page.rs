@@ -81,8 +81,6 @@ pub struct HomeView {
     pub title: String,
     /// A line under it.
     pub lead: String,
-    /// A few points to make, each with a link or without.
-    pub points: Vec<Linked>,
     /// The collections of the menu.
     pub collections: Vec<HomeCollection>,
 }
