@@ -4,9 +4,9 @@ use crate::diag::{Code, Diagnostics};
 use crate::model::site::Site;
 use crate::proof::rules::{
     alias_collision, among, bad_order, broken_anchor, broken_link, dangling_reference, empty_listing, honest_date,
-    judgement_with_figure, long_section, missing_basis, missing_field, missing_image, missing_section, missing_text, owner_mismatch,
-    prefer, review_limit, section_order, short_section, source_id_double, source_unused, step_evidence, tally, target,
-    term_only, unused_image, within, wrong_basis,
+    judgement_with_figure, long_section, missing_basis, missing_field, missing_image, missing_section, missing_text,
+    owner_mismatch, prefer, review_limit, section_order, short_section, source_id_double, source_unused, step_evidence,
+    tally, target, term_only, unused_image, within, wrong_basis,
 };
 
 /// A check over the whole site that raises one code.
