@@ -63,7 +63,7 @@ pub fn pieces<'a>(padded: &'a Padded<'_>, start: usize) -> Vec<Piece<'a>> {
     let known = |link: BrokenLink<'a>| {
         let image = text[..link.span.start].ends_with('!') || text[link.span.clone()].starts_with('!');
         let kind = matches!(link.link_type, LinkType::Shortcut | LinkType::Reference);
-        (kind && !image && special(&link.reference).is_some()).then(|| (CowStr::Borrowed(""), CowStr::Borrowed("")))
+        (kind && !image && special(&link.reference).is_some()).then_some((CowStr::Borrowed(""), CowStr::Borrowed("")))
     };
     let mut pieces: Vec<Piece<'a>> = Vec::new();
     // What comes at the end of the link that the parser made of a mark, and whether the link's text is a mark itself.

@@ -40,9 +40,9 @@ impl Writer<'_> {
         self.table = Some(Table { classes, labels: Vec::new(), column: 0, body: false, room });
         self.tables += 1;
         // Writing to a String can't fail.
-        let _ = write!(
+        let _ = writeln!(
             self.out,
-            "<div class=\"table-wrap\" tabindex=\"0\" role=\"region\" aria-label=\"表格{}\"><table>\n",
+            "<div class=\"table-wrap\" tabindex=\"0\" role=\"region\" aria-label=\"表格{}\"><table>",
             self.tables
         );
     }
