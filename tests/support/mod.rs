@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::date;
-use peakpress::RawFile;
 use peakpress::diag::{Diagnostic, Diagnostics};
 use peakpress::load::inputs::{self, Settings};
+use peakpress::load::walk::RawFile;
 use peakpress::{model, render};
 use rayon::prelude::*;
 
