@@ -61,6 +61,10 @@ fn answer(live: &Live, address: &str, wish: Wish<'_>) -> Answer {
         let query = target.query.map_or(String::new(), |query| format!("?{query}"));
         return Answer::redirect(format!("{}/{query}", target.raw));
     }
+    if path == "favicon.ico" {
+        // Browsers ask for it by themselves where a page names no icon; that there is none is no error to be shown.
+        return Answer::new(204, media_type(&path), Vec::new());
+    }
     let page = pages.page("404.html").unwrap_or_else(|| plain("没有这一页", "这个网址上没有页面。"));
     Answer::new(404, HTML, framed(live, &*pages, &target, page))
 }

@@ -4,8 +4,8 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 import { open } from "../support/browser.js";
-import { host, kinds } from "../support/output.js";
-import { build, REPOSITORY, serve, tinySite } from "../support/site.js";
+import { kinds, publish } from "../support/output.js";
+import { REPOSITORY, serve, tinySite } from "../support/site.js";
 
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -19,8 +19,7 @@ async function violations(page) {
 for (const scheme of ["light", "dark"]) {
   for (const width of [360, 1280]) {
     test(`every page kind is accessible, ${scheme}, ${width} px`, async () => {
-      const out = await build(REPOSITORY);
-      const origin = await host(() => out);
+      const { out, origin } = await publish(REPOSITORY);
       const page = await open({ scheme, width });
       const found = [];
       for (const { kind, url } of await kinds(out)) {

@@ -2,14 +2,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { complaints, open } from "../support/browser.js";
-import { host } from "../support/output.js";
-import { build, tinySite } from "../support/site.js";
+import { publish } from "../support/output.js";
+import { tinySite } from "../support/site.js";
 
 const paper = (page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
 
 test("dark mode is switched and remembered", async () => {
-  const out = await build(await tinySite(1));
-  const origin = await host(() => out);
+  const { origin } = await publish(await tinySite(1));
   const page = await open();
   const found = complaints(page, origin);
   await page.goto(`${origin}/`);
@@ -26,8 +25,7 @@ test("dark mode is switched and remembered", async () => {
 });
 
 test("without script the system decides and there is no switch", async () => {
-  const out = await build(await tinySite(1));
-  const origin = await host(() => out);
+  const { origin } = await publish(await tinySite(1));
   const papers = [];
   for (const scheme of ["light", "dark"]) {
     const page = await open({ script: false, scheme });

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { complaints, open, SCRIPT } from "../support/browser.js";
-import { build, lengthOf, REPOSITORY, tinySite, topicOf } from "../support/site.js";
-import { host } from "../support/output.js";
+import { lengthOf, REPOSITORY, tinySite, topicOf } from "../support/site.js";
+import { publish } from "../support/output.js";
 
 const COUNT = 50;
 
@@ -32,8 +32,7 @@ const choices = (page) =>
 
 for (const { script, how } of SCRIPT) {
   test(`a tiny site is narrowed rightly, ${how}`, async () => {
-    const out = await build(await tinySite(COUNT));
-    const origin = await host(() => out);
+    const { origin } = await publish(await tinySite(COUNT));
     const page = await open({ script });
     const found = complaints(page, origin);
     const notes = [...Array(COUNT).keys()];
@@ -61,8 +60,7 @@ for (const { script, how } of SCRIPT) {
 }
 
 test("every number beside a choice of the default site is true", async () => {
-  const out = await build(REPOSITORY);
-  const origin = await host(() => out);
+  const { origin } = await publish(REPOSITORY);
   const page = await open({ script: false });
   const numbers = new Map();
   const counted = async (url) => {

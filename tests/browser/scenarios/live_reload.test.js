@@ -7,7 +7,7 @@ import { complaints, open, SCRIPT } from "../support/browser.js";
 import { notePath, serve, tinySite } from "../support/site.js";
 
 /** A text in the document, not in its summary. */
-const text = (page, words) => page.getByRole("article").getByText(words);
+const text = (page, words) => page.locator("article .prose").getByText(words);
 
 for (const { script, how } of SCRIPT) {
   test(`an edit shows, ${how}`, async () => {

@@ -2,12 +2,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { each } from "../support/browser.js";
-import { host, pages } from "../support/output.js";
-import { build, REPOSITORY } from "../support/site.js";
+import { pages, publish } from "../support/output.js";
+import { REPOSITORY } from "../support/site.js";
 
 test("no page is wider than a phone", async () => {
-  const out = await build(REPOSITORY);
-  const origin = await host(() => out);
+  const { out, origin } = await publish(REPOSITORY);
   const wide = [];
   await each(await pages(out), { script: false }, async (page, url) => {
     await page.goto(origin + url);

@@ -2,12 +2,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { open } from "../support/browser.js";
-import { host, kinds } from "../support/output.js";
-import { build, REPOSITORY } from "../support/site.js";
+import { kinds, publish } from "../support/output.js";
+import { REPOSITORY } from "../support/site.js";
 
 test("every page kind prints without navigation", async () => {
-  const out = await build(REPOSITORY);
-  const origin = await host(() => out);
+  const { out, origin } = await publish(REPOSITORY);
   const page = await open({ script: false, scheme: "dark", width: 794 });
   const shown = async (selector) => {
     const all = await page.locator(selector).all();

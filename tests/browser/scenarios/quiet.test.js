@@ -3,21 +3,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { complaints, each, SCRIPT } from "../support/browser.js";
-import { host, pages } from "../support/output.js";
-import { build, REPOSITORY } from "../support/site.js";
+import { pages, publish } from "../support/output.js";
+import { REPOSITORY } from "../support/site.js";
 
 for (const { script, how } of SCRIPT) {
   test(`every page is quiet, ${how}`, async () => {
-    let out;
-    const root = await host(() => out);
-    out = await build(REPOSITORY, root);
+    const { out, origin } = await publish(REPOSITORY);
     const urls = await pages(out);
     assert.ok(urls.length > 100, `only ${urls.length} pages`);
     const found = [];
     const watched = new WeakMap();
     await each(urls, { script }, async (page, url) => {
-      if (!watched.has(page)) watched.set(page, complaints(page, root));
-      await page.goto(root + url, { waitUntil: "load" });
+      if (!watched.has(page)) watched.set(page, complaints(page, origin));
+      await page.goto(origin + url, { waitUntil: "load" });
       const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute("content");
       if (!policy.includes("default-src 'none'")) found.push(`${url}: no content policy`);
       found.push(...watched.get(page).splice(0));

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { once } from "node:events";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { extname, join, relative, sep } from "node:path";
-import { atEnd } from "./site.js";
+import { atEnd, build } from "./site.js";
 
 /** The path below `/` under which the tests publish a site. */
 export const BASE = "/tan/peak";
@@ -58,21 +58,18 @@ export async function kinds(out) {
   return [...largest.values()];
 }
 
-/** Serves any folder as it stands below `BASE`; everything else on that host is missing. Gives the address of the site's root.
- *  The folder is asked for at each request, so that a site can be built for the address it will have. */
-export async function host(folder) {
+/** Builds a site for an address below `BASE` and serves its files there as they are; everything else on that host is missing.
+ *  Gives the output folder and the address of the home page, without `/` at the end. */
+export async function publish(site) {
+  let out;
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     const inside = path.startsWith(`${BASE}/`) && !path.includes("..");
-    const file = inside ? fileOf(folder(), path.slice(BASE.length)) : "";
-    let status = 200;
-    let body = await readFile(file).catch(() => null);
-    if (!body) {
-      status = 404;
-      body = await readFile(join(folder(), "404.html"));
-    }
-    response.writeHead(status, { "Content-Type": status === 404 ? TYPES[".html"] : (TYPES[extname(file)] ?? "application/octet-stream") });
-    response.end(body);
+    const file = inside ? fileOf(out, path.slice(BASE.length)) : "";
+    const body = await readFile(file).catch(() => null);
+    if (body) response.writeHead(200, { "Content-Type": TYPES[extname(file)] ?? "application/octet-stream" });
+    else response.writeHead(404, { "Content-Type": TYPES[".html"] });
+    response.end(body ?? (await readFile(join(out, "404.html"))));
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -80,5 +77,7 @@ export async function host(folder) {
     server.closeAllConnections();
     server.close();
   });
-  return `http://127.0.0.1:${server.address().port}${BASE}`;
+  const origin = `http://127.0.0.1:${server.address().port}${BASE}`;
+  out = await build(site, origin);
+  return { out, origin };
 }
