@@ -1,6 +1,6 @@
 //! HTML as a browser's tokenizer sees it: what the tests compare and judge.
 
-use std::cell::RefCell;
+use std::cell::Cell;
 
 use html5ever::buffer_queue::BufferQueue;
 use html5ever::tendril::StrTendril;
@@ -20,13 +20,13 @@ pub(super) enum Seen {
 }
 
 #[derive(Default)]
-struct Sink(RefCell<Vec<Seen>>);
+struct Sink(Cell<Vec<Seen>>);
 
 impl TokenSink for Sink {
     type Handle = ();
 
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
-        let mut seen = self.0.borrow_mut();
+        let mut seen = self.0.take();
         match token {
             Token::TagToken(tag) if tag.kind == TagKind::StartTag => {
                 let mut attributes: Vec<_> =
@@ -44,6 +44,7 @@ impl TokenSink for Sink {
             Token::DoctypeToken(_) => seen.push(Seen::Other("doctype".into())),
             Token::EOFToken | Token::ParseError(_) => {}
         }
+        self.0.set(seen);
         TokenSinkResult::Continue
     }
 }
