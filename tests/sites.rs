@@ -65,6 +65,27 @@ fn every_folder_is_a_case() {
     assert_eq!(names, CASES.iter().map(|(name, _)| *name).collect::<Vec<_>>());
 }
 
+/// A collection may declare sections that a document does not use; what it says before any heading must not be lost.
+#[test]
+fn text_before_the_first_heading_is_printed() {
+    let declaration = "label: 记录\nurl: /notes/{id}/\nsections:\n  - { id: how, title: 怎么做 }\n";
+    let check = |body: &str, shown: &[&str]| {
+        let printed = SiteTest::empty()
+            .file("site.yaml", "title: 试站\nnav: [notes]\n")
+            .file("content/notes/_collection.yaml", declaration)
+            .file("content/notes/first.md", format!("---\ntitle: 第一篇记录\n---\n\n{body}\n"))
+            .print();
+        assert_eq!(printed.lines(), [""; 0]);
+        let page = printed.text("notes/first/index.html");
+        for words in shown {
+            assert_eq!(page.matches(words).count(), 1, "{body:?} lacks {words}: {page}");
+        }
+    };
+    check("只有引言一句。", &["<p>只有引言一句。</p>"]);
+    check("引言先说。\n\n## 怎么做\n\n后面做。", &["<p>引言先说。</p>", "<p>后面做。</p>"]);
+    check("## 怎么做\n\n后面做。", &["<p>后面做。</p>"]);
+}
+
 #[test]
 fn same_input_gives_same_bytes_on_any_number_of_threads() {
     let print = |threads: usize| {

@@ -127,7 +127,16 @@ impl Listings {
     /// The facets to show beside a listing. With one value chosen, other facets appear where their pair is declared.
     pub fn facets(&self, site: &Site, list: &List) -> Vec<Facet> {
         let Some(listing) = &site.collections[list.collection].listing else { return Vec::new() };
-        (0..listing.facets.len()).filter_map(|facet| self.facet(list, facet)).collect()
+        // A facet leads on from here if it is chosen already, or if its pair with what is chosen is declared.
+        let leads = |facet: &usize| match list.chosen.as_slice() {
+            [] => true,
+            [one] => {
+                one.facet == *facet
+                    || listing.pairs.iter().any(|(a, b)| [a, b].contains(&facet) && [*a, *b].contains(&one.facet))
+            }
+            chosen => chosen.iter().any(|choice| choice.facet == *facet),
+        };
+        (0..listing.facets.len()).filter(leads).filter_map(|facet| self.facet(list, facet)).collect()
     }
 
     fn facet(&self, list: &List, facet: usize) -> Option<Facet> {

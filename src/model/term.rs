@@ -45,10 +45,23 @@ pub struct Term {
     pub min: Option<usize>,
     /// Kinds of evidence that prove it (steps).
     pub evidence: Vec<String>,
+    /// What the document that proves it must be (steps).
+    pub target: Option<StepTarget>,
     /// What the dimension of a unit is, and its factor to the base unit.
     pub unit: Option<(String, f64)>,
     /// Place of the id.
     pub span: Span,
+}
+
+/// What a document must be to prove a step.
+#[derive(Debug)]
+pub struct StepTarget {
+    /// Its collection.
+    pub to: String,
+    /// What it must say.
+    pub of: Condition,
+    /// Fields in which it must agree with the step.
+    pub same: Vec<String>,
 }
 
 const KEYS: &[&str] = &[
@@ -194,6 +207,13 @@ fn term(source: &Arc<SourceText>, node: &Node, diags: &mut Diagnostics) -> Optio
     let min = node.get("min").and_then(Node::text).and_then(|t| t.parse().ok());
     let span = Span::new(source, id_range);
     let (en, note, evidence) = (text("en"), text("note"), words("evidence"));
+    let target = node.get("target").map(|n| StepTarget {
+        to: n.get("to").and_then(Node::text).unwrap_or_default().to_owned(),
+        of: n.get("where").map_or_else(Condition::default, |of| Condition::read(source, of, diags)),
+        same: n
+            .get("same")
+            .map_or(Vec::new(), |s| s.items().iter().filter_map(Node::text).map(str::to_owned).collect()),
+    });
     let only = node.get("only").map(|n| Condition::read(source, n, diags));
-    Some(Term { id, zh, en, note, same, only, min, evidence, unit, span })
+    Some(Term { id, zh, en, note, same, only, min, evidence, target, unit, span })
 }

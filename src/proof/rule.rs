@@ -6,7 +6,7 @@ use crate::proof::rules::{
     alias_collision, among, bad_order, broken_anchor, broken_link, dangling_reference, empty_listing, honest_date,
     judgement_with_figure, long_section, missing_basis, missing_field, missing_image, missing_section, missing_text,
     owner_mismatch, prefer, review_limit, section_order, short_section, source_id_double, source_unused, step_evidence,
-    tally, target, term_only, unused_image, within, wrong_basis,
+    step_target, tally, target, term_only, unused_image, within, wrong_basis,
 };
 
 /// A check over the whole site that raises one code.
@@ -42,6 +42,7 @@ pub static RULES: &[Rule] = &[
     Rule { code: &source_id_double::SOURCE_ID_DOUBLE, check: source_id_double::check },
     Rule { code: &source_unused::SOURCE_UNUSED, check: source_unused::check },
     Rule { code: &step_evidence::STEP_EVIDENCE, check: step_evidence::check },
+    Rule { code: &step_target::STEP_TARGET, check: step_target::check },
     Rule { code: &tally::TALLY, check: tally::check },
     Rule { code: &target::TARGET, check: target::check },
     Rule { code: &term_only::TERM_ONLY, check: term_only::check },

@@ -23,6 +23,7 @@ pub mod short_section;
 pub mod source_id_double;
 pub mod source_unused;
 pub mod step_evidence;
+pub mod step_target;
 pub mod tally;
 pub mod target;
 pub mod term_only;

@@ -196,7 +196,7 @@ pub fn document(subject: &Subject<'_>, theme: &Theme, root: &str, card: impl Fn(
         lead: lists.lead,
         field,
         toc: outline(&document.body.headings),
-        intro: if sections.is_empty() { String::new() } else { intro },
+        intro: if collection.sections.is_empty() { String::new() } else { intro },
         sections,
         body,
         sources: sources(subject),
