@@ -256,7 +256,8 @@ impl Diagnostics {
 /// Distances are Damerau–Levenshtein (restricted) over characters, so one Han character counts one.
 pub fn nearest<'a>(word: &str, allowed: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word: Vec<char> = word.chars().collect();
-    let limit = (word.len() / 3).max(1);
+    // A guess that shares nothing with the word misleads: at least one character must stay.
+    let limit = (word.len() / 3).max(1).min(word.len().saturating_sub(1));
     allowed
         .into_iter()
         .map(|candidate| (distance(&word, &candidate.chars().collect::<Vec<_>>()), candidate))
@@ -317,6 +318,8 @@ mod tests {
         check("能源绿色转形", &["能源绿色转型", "建筑"], Some("能源绿色转型"));
         check("zzz", &["summary", "title"], None);
         check("", &["summary"], None);
+        check("贯", &["%", "元"], None);
+        check("ab", &["ac"], Some("ac"));
         check("huzou", &["huzhou", "xuzhou"], Some("huzhou"));
     }
 

@@ -127,8 +127,15 @@ impl Limits {
 pub fn read(source: &Arc<SourceText>, range: Range<usize>, limits: Limits, diags: &mut Diagnostics) -> Option<Node> {
     let text = &source.text[range.clone()];
     let offsets = Offsets::new(text, range.start);
-    let mut reader =
-        Reader { source, offsets, limits, keys: 0, parser: Parser::new_from_str(text), refused: Vec::new() };
+    let mut reader = Reader {
+        source,
+        offsets,
+        within: range.clone(),
+        limits,
+        keys: 0,
+        parser: Parser::new_from_str(text),
+        refused: Vec::new(),
+    };
     let outcome = reader.document();
     let refused = std::mem::take(&mut reader.refused);
     match outcome {
@@ -173,6 +180,7 @@ type Failed = Box<Diagnostic>;
 struct Reader<'a> {
     source: &'a Arc<SourceText>,
     offsets: Offsets,
+    within: Range<usize>,
     limits: Limits,
     keys: usize,
     parser: Parser<'a, saphyr_parser::StrInput<'a>>,
@@ -185,8 +193,8 @@ impl<'a> Reader<'a> {
             Some(Ok((event, mark))) => Ok((event, self.offsets.range(&mark))),
             Some(Err(error)) => {
                 let at = self.offsets.at(error.marker().index());
-                let (message, help) = explain(error.info(), &self.source.text, at);
-                Err(self.problem(&FRONT_MATTER_MALFORMED, at..at, &message, help))
+                let (place, message, help) = explain(error.info(), &self.source.text, &self.within, at);
+                Err(self.problem(&FRONT_MATTER_MALFORMED, place, &message, help))
             }
             None => Ok((Event::StreamEnd, self.offsets.end..self.offsets.end)),
         }
@@ -373,30 +381,71 @@ fn check_doubles(source: &Arc<SourceText>, node: &Node, diags: &mut Diagnostics)
     }
 }
 
-/// The parser's English remark in words for clerks: message and help.
-fn explain(info: &str, text: &str, at: usize) -> (String, &'static str) {
-    let mut lines = text[..at].rsplit('\n');
-    let line = lines.next().unwrap_or("");
-    let wide = |line: &str| line.contains('：') && !line.contains(": ");
-    if text[..at].ends_with('\t') || text[at..].starts_with('\t') || line.contains('\t') {
-        return ("YAML 里有制表符（Tab）".to_owned(), "缩进只用空格：删去 Tab，改敲两个空格");
-    }
-    // Without its colon a line runs on into the next, where the parser then stumbles.
-    if wide(line) || lines.next().is_some_and(wide) {
-        return ("YAML 里用了全角冒号“：”".to_owned(), "键后面用半角冒号加一个空格，例如 title: 标题");
+/// The parser's English remark in words for clerks: the place to mend, message and help.
+fn explain(info: &str, text: &str, within: &Range<usize>, at: usize) -> (Range<usize>, String, &'static str) {
+    if let Some((range, message, help)) = slip(text, within, at) {
+        return (range, message.to_owned(), help);
     }
     let help = "检查这一行的缩进、半角冒号后的空格，和成对的引号、方括号；文字里有“: ”或“#”时给整段加双引号";
     let message = match info {
         i if i.contains("mapping values are not allowed") => "这里多了一个冒号，YAML 读不懂",
-        i if i.contains("quoted scalar") || i.contains("quote") => "引号没有配对",
-        i if i.contains("indent") => "缩进不对",
+        i if i.contains("quoted scalar") || i.contains("quote") => "引号没有配对，或引号外还有字",
+        i if i.contains("indent") => "缩进与上下行不齐",
         i if i.contains("simple key") || i.contains("simple_key") => "这一行缺少“键: 值”的冒号",
         i if i.contains("flow") || i.contains("',' or") => "方括号或花括号没有配对，或缺逗号",
         i if i.contains("recursion") || i.contains("depth") => "嵌套太深",
         i if i.contains("illegal placement") => "冒号的位置不对，多半是上面的方括号、花括号或引号没有配对",
         _ => "YAML 写法有误",
     };
-    (message.to_owned(), help)
+    (at..at, message.to_owned(), help)
+}
+
+/// The usual slips of a keyboard with a Chinese input method. Without its colon a line runs on into the next, so the parser
+/// stumbles a line late, or a line early before a tab: its own line, the one before and the one after are looked at.
+fn slip(text: &str, within: &Range<usize>, at: usize) -> Option<(Range<usize>, &'static str, &'static str)> {
+    let yaml = &text[within.clone()];
+    let mut start = within.start;
+    let mut lines: Vec<(usize, &str)> = Vec::new();
+    for line in yaml.split_inclusive('\n') {
+        if !line.trim().is_empty() && !line.trim_start().starts_with('#') {
+            lines.push((start, line.trim_end_matches(['\n', '\r'])));
+        }
+        start += line.len();
+    }
+    let own = lines.partition_point(|(start, _)| *start <= at).saturating_sub(1);
+    let near = [Some(own), own.checked_sub(1), Some(own + 1)];
+    near.into_iter().flatten().filter_map(|index| lines.get(index)).find_map(|(start, line)| slip_in(*start, line))
+}
+
+fn slip_in(start: usize, line: &str) -> Option<(Range<usize>, &'static str, &'static str)> {
+    let blank = line.len() - line.trim_start_matches([' ', '\t']).len();
+    if let Some(tab) = line[..blank].find('\t') {
+        return Some((start + tab..start + blank, "这一行用 Tab 缩进", "缩进只用空格：删去 Tab，改敲两个空格"));
+    }
+    let mut rest = &line[blank..];
+    let mut from = start + blank;
+    if let Some(after) = rest.strip_prefix('-') {
+        if after.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+            return Some((from..from + 1, "“-”后面要空一格", "写成 “- ”再接内容，例如 - id: S1"));
+        }
+        rest = after.trim_start();
+        from = start + line.len() - rest.len();
+    }
+    let key = rest.find(|c: char| !(c.is_alphanumeric() || "_-".contains(c))).filter(|length| *length > 0)?;
+    let (after, place) = (&rest[key..], from + key);
+    let colon = "键后面用半角冒号加一个空格，例如 title: 标题";
+    if after.starts_with('：') {
+        return Some((place..place + '：'.len_utf8(), "YAML 里用了全角冒号“：”", colon));
+    }
+    let after = after.strip_prefix(':')?;
+    match after.chars().next()? {
+        c @ ('\u{3000}' | '\u{A0}') => {
+            let gap = place + 1..place + 1 + c.len_utf8();
+            Some((gap, "冒号后面是全角空格", "换成半角空格，例如 title: 标题"))
+        }
+        c if !c.is_whitespace() && c != '/' => Some((place..place + 1, "冒号后面没有空格", colon)),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

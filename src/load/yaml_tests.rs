@@ -73,17 +73,37 @@ fn what_authors_must_not_write_is_refused_at_its_place() {
 }
 
 #[test]
-fn bad_syntax_is_told_in_plain_words() {
+fn bad_syntax_is_told_in_plain_words_at_its_own_line() {
+    let check = |text: &str, part: &str, line: usize, column: usize| {
+        let (node, diags, _) = parse(text);
+        assert!(node.is_none(), "{text:?}");
+        let at = diags[0].span.as_ref().and_then(Span::position).unwrap();
+        assert!(diags[0].message.contains(part), "{text:?}: {} lacks {part}", diags[0].message);
+        assert_eq!((at.line, at.column), (line, column), "{text:?}: {}", diags[0].message);
+    };
+    check("title：湖州\na: 1\n", "全角冒号", 1, 6);
+    check("a: 1\npilot：huzhou\ncontent: [x]\n", "全角冒号", 2, 6);
+    check("a: 1\npilot：huzhou\n\n# 注\ncontent: [x]\n", "全角冒号", 2, 6);
+    check("a: 1\nabsent：{ cost: x, lessons: y }\nb: 1\n", "全角冒号", 2, 7);
+    check("a: 1\nvisibility:open\nsources: 1\n", "没有空格", 2, 11);
+    check("published:\u{3000}2024\na: 1\n", "全角空格", 1, 11);
+    check("s:\n  -id: S1\n  - id: S2\n", "“-”后面", 2, 3);
+    check("a:\n\t- x\n", "Tab", 2, 1);
+    check("s:\n  - id: S1\n\tbody: x\n", "Tab", 3, 1);
+    check("a: \"x\nb: 1\n", "引号", 1, 4);
+    check("a: \"湖州\"市\nb: 1\n", "引号外还有字", 1, 10);
+}
+
+#[test]
+fn other_bad_syntax_is_told_in_plain_words() {
     let check = |text: &str, part: &str| {
         let (node, diags, _) = parse(text);
         assert!(node.is_none(), "{text:?}");
         assert!(diags[0].message.contains(part), "{text:?}: {} lacks {part}", diags[0].message);
     };
     check("a: b: c\n", "冒号");
-    check("a: \"x\nb: 1\n", "引号");
     check("a: [1, 2\nb: 1\n", "括号");
-    check("title：湖州\na: 1\n", "全角冒号");
-    check("a:\n\t- x\n", "制表符");
+    check("a: x\n   b: y\n c: z\n", "冒号");
 }
 
 /// Both readers must give the same tree: ours with places, `serde_yaml` without.
