@@ -102,6 +102,11 @@ pub const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-s
     font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; \
     manifest-src 'self'; worker-src 'self'";
 
+/// Whether some file of a site with these problems could not be read at all, so that its pages are missing.
+pub fn has_unread_files(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|d| load::CODES.contains(&d.code))
+}
+
 /// Whether nothing of a site with these problems can be shown: its declarations or its theme can't be read.
 pub fn is_unusable(diagnostics: &[Diagnostic]) -> bool {
     let whole = [&model::BAD_DECLARATION, &render::BAD_THEME, &render::TEMPLATE_ERROR];

@@ -71,7 +71,10 @@ impl State {
         if crate::is_unusable(&problems) {
             return Self { press: Arc::clone(&last.press), before: last.before.clone(), problems, generation };
         }
-        Self { press: Arc::new(press), before: Some(Arc::clone(&last.press)), problems, generation }
+        // A state in which some file could not be read is no state to fall back to.
+        let whole = !crate::has_unread_files(&last.problems);
+        let before = if whole { Some(Arc::clone(&last.press)) } else { last.before.clone() };
+        Self { press: Arc::new(press), before, problems, generation }
     }
 
     fn summary(&self) -> String {
@@ -85,7 +88,11 @@ impl State {
 
 impl Pages for State {
     fn page(&self, path: &str) -> Option<Page> {
-        let page = make(&self.press, path)?;
+        let Some(page) = make(&self.press, path) else {
+            // The page of a file that can't be read just now: its last good form, with the problem beside it.
+            let unread = crate::has_unread_files(&self.problems);
+            return self.before.as_ref().filter(|_| unread).and_then(|press| make(press, path));
+        };
         if page.problems.is_empty() {
             return Some(page);
         }

@@ -255,7 +255,9 @@ impl Skeleton<'_> {
             (None, Some(max)) => parts.push(format!("最多 {max} 字")),
             (None, None) => {}
         }
-        parts.extend(section.steps.map(|steps| format!("至少 {steps} 步，写成 1. 2. 3.，每步先写一个加粗的短句")));
+        parts.extend(section.steps.map(|steps| {
+            format!("至少 {steps} 步，写成 1. 2. 3.，每步先写一个加粗的短句，句号也加粗：**收热气。**后面接正文")
+        }));
         parts.extend(section.basis.then(|| format!("依据写在头部的 basis: {{ {}: … }}", section.id)));
         let mut text = if parts.is_empty() { section.title.clone() } else { format!("，{}", parts.join("；")) };
         text.push_str(match (section.need, section.when.tests.is_empty()) {

@@ -5,8 +5,8 @@ use crate::model::site::Site;
 use crate::proof::rules::{
     alias_collision, among, bad_order, broken_anchor, broken_link, dangling_reference, empty_listing, honest_date,
     judgement_with_figure, long_section, missing_basis, missing_field, missing_image, missing_section, missing_text,
-    owner_mismatch, prefer, review_limit, section_order, short_section, source_id_double, source_unused, step_evidence,
-    step_target, tally, target, term_only, unused_image, within, wrong_basis,
+    owner_mismatch, prefer, review_limit, review_overdue, section_order, short_section, source_id_double,
+    source_unused, step_evidence, step_target, tally, target, term_only, unused_image, within, wrong_basis,
 };
 
 /// A check over the whole site that raises one code.
@@ -37,6 +37,7 @@ pub static RULES: &[Rule] = &[
     Rule { code: &owner_mismatch::OWNER_MISMATCH, check: owner_mismatch::check },
     Rule { code: &prefer::PREFER, check: prefer::check },
     Rule { code: &review_limit::REVIEW_LIMIT, check: review_limit::check },
+    Rule { code: &review_overdue::REVIEW_OVERDUE, check: review_overdue::check },
     Rule { code: &section_order::SECTION_ORDER, check: section_order::check },
     Rule { code: &short_section::SHORT_SECTION, check: short_section::check },
     Rule { code: &source_id_double::SOURCE_ID_DOUBLE, check: source_id_double::check },

@@ -22,6 +22,7 @@ pub mod letter;
 pub mod limit;
 pub mod plain;
 pub mod scheme;
+pub mod slip;
 pub mod table;
 pub mod title;
 pub mod understand;
@@ -44,6 +45,7 @@ pub const CODES: &[&Code] = &[
     &understand::IMAGE_WITHOUT_ALT,
     &understand::UNKNOWN_SOURCE,
     &understand::CODE_TOO_LONG,
+    &slip::MARK_FORM,
 ];
 
 /// Where a body stands, and what its document declares about it.

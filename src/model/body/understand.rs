@@ -15,7 +15,7 @@ use crate::model::body::events::{Kind, Piece, pieces, text_of};
 use crate::model::body::heading::Ids;
 use crate::model::body::limit::{Counted, Limits, first_line};
 use crate::model::body::{Block, Body, BodySource, Heading, Image, Link, LinkDest, Section, SourceMark};
-use crate::model::body::{code_block, cut, scheme};
+use crate::model::body::{code_block, cut, scheme, slip};
 
 code!(
     /// The character that we put beside emphasis stands in the text.
@@ -123,7 +123,13 @@ impl<'a> Walk<'a> {
         match kind {
             Kind::Start(tag) => self.start(tag, range, rest),
             Kind::End(end) => self.end(end),
-            Kind::Text(text) | Kind::Code(text) | Kind::Html(text) => self.words(text, range),
+            Kind::Text(text) => {
+                if !self.in_code {
+                    slip::check(self.body, range, self.diags);
+                }
+                self.words(text, range);
+            }
+            Kind::Code(text) | Kind::Html(text) => self.words(text, range),
             Kind::Break | Kind::HardBreak => self.words(" ", range),
             Kind::Mark(ids) => self.marks(ids, range),
             Kind::Judgement => {

@@ -6,7 +6,7 @@ use crate::diag::nearest;
 use crate::load::yaml::Node;
 use crate::model::UNKNOWN_TERM;
 use crate::model::condition::FieldPath;
-use crate::model::field::Reading;
+use crate::model::field::{Reading, slip};
 use crate::model::value::Value;
 
 /// Options of a choice field.
@@ -32,7 +32,9 @@ impl Choice {
             return Some(Value::Choice(Arc::clone(&term.id)));
         }
         let choices: Vec<&str> = vocabulary.ids().filter(|id| allowed(id)).collect();
-        let help = if let Some(term) = vocabulary.by_name(text).filter(|term| allowed(&term.id)) {
+        let help = if let Some(help) = slip(text) {
+            help
+        } else if let Some(term) = vocabulary.by_name(text).filter(|term| allowed(&term.id)) {
             format!("写编号：{}（{}）", term.id, term.zh)
         } else if let Some(word) = nearest(text, choices.iter().copied()) {
             let zh = vocabulary.get(word).map_or("", |term| &term.zh);

@@ -2,7 +2,7 @@
 
 use crate::load::yaml::Node;
 use crate::model::BAD_DATE;
-use crate::model::field::Reading;
+use crate::model::field::{Reading, slip};
 use crate::model::value::{Date, Precision, Value};
 
 /// Options of a date field.
@@ -24,7 +24,8 @@ impl DateField {
         let examples: Vec<&str> = self.precisions.iter().map(|p| example(*p)).collect();
         let Some(date) = Date::parse(text) else {
             let message = format!("“{}”不是日期：{text}", reading.path);
-            reading.problem(&BAD_DATE, &node.range, message, format!("写成 {}", examples.join(" 或 ")));
+            let slip = slip(text).map_or(String::new(), |slip| format!("；{slip}"));
+            reading.problem(&BAD_DATE, &node.range, message, format!("写成 {}{slip}", examples.join(" 或 ")));
             return None;
         };
         if !self.precisions.contains(&date.precision()) {

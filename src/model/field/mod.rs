@@ -168,6 +168,13 @@ impl Reading<'_> {
     }
 }
 
+/// What to mend if a value has full-width punctuation or Chinese quotation marks where YAML wants half-width ones.
+pub fn slip(text: &str) -> Option<String> {
+    let odd: Vec<String> =
+        text.chars().filter(|c| "，：；【】［］（）“”‘’".contains(*c)).map(|c| format!("“{c}”")).collect();
+    (!odd.is_empty()).then(|| format!("里面有全角的 {}：换成半角，或删去引号", odd.join("")))
+}
+
 impl Field {
     /// Reads what a document says in this field.
     pub fn read(&self, node: &Node, reading: &mut Reading<'_>) -> Slot {

@@ -2,6 +2,7 @@
 
 use crate::code;
 use crate::diag::{Diagnostic, Diagnostics, Span, nearest};
+use crate::model::document::Document;
 use crate::model::site::Site;
 use crate::model::value::Value;
 use crate::proof::place;
@@ -41,7 +42,10 @@ fn dangling(site: &Site, what: &str, collection: &str, id: &str, span: Span) -> 
     };
     let ids = site.documents_of(at).map(|found| &*site.document(found).id);
     let elsewhere = site.all().find(|other| *site.document(*other).id == *id);
-    let help = if let Some(near) = nearest(id, ids) {
+    let named = site.documents_of(at).find(|found| is_named(site.document(*found), id));
+    let help = if let Some(named) = named.map(|found| site.document(found)) {
+        format!("写编号：{}（{}）", named.id, named.title())
+    } else if let Some(near) = nearest(id, ids) {
         format!("是不是 {near}？")
     } else if let Some(other) = elsewhere {
         format!("{collection} 里没有；{} 里有同名的文档，检查一下该引用哪个集合", site.collection_of(other).id)
@@ -50,4 +54,9 @@ fn dangling(site: &Site, what: &str, collection: &str, id: &str, span: Span) -> 
     };
     let message = format!("{what}引用的文档不存在：{id}");
     Diagnostic::new(&DANGLING_REFERENCE, span, message).help(help)
+}
+
+/// Whether a name is the title of a document or another of its one-line texts, such as a short name.
+fn is_named(document: &Document, name: &str) -> bool {
+    document.slots.iter().any(|slot| matches!(slot.get(), Some(Value::Text(text)) if **text == *name))
 }

@@ -2,7 +2,7 @@
 
 use crate::code;
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::model::field::{Field, Need};
+use crate::model::field::{Field, Kind, Need};
 use crate::model::site::Site;
 use crate::model::value::{Missing, Value};
 use crate::proof::place::{self, Place};
@@ -11,6 +11,9 @@ code!(
     /// A required field has neither a value nor a reason of its absence.
     MISSING_FIELD, "missing-field", "missing_field", Error, "必填的字段有值，或写明为什么缺"
 );
+
+/// Words of a vocabulary that a help line names.
+const CHOICES: usize = 8;
 
 /// Looks at every declared field, in records too.
 pub fn check(site: &Site, diags: &mut Diagnostics) {
@@ -48,6 +51,9 @@ fn missing(place: &Place<'_>) -> Diagnostic {
 fn help(place: &Place<'_>, field: &Field) -> String {
     let wanted = field.help.as_ref().map_or(String::new(), |help| format!("（{help}）"));
     let mut text = format!("写上 {}: …{wanted}", field.id);
+    if let Some(choices) = choices(place.site, field) {
+        text.push_str(&format!("；可选：{choices}"));
+    }
     if let Some(reason) = field.absent.first().filter(|_| place.record.is_some()) {
         let named = named(place.site, reason);
         text.push_str(&format!("；确实没有，就在这一条里写 absent: [{}]，表示{named}", field.id));
@@ -56,6 +62,17 @@ fn help(place: &Place<'_>, field: &Field) -> String {
         text.push_str(&format!("；确实没有，就在 absent 里写 {}: 理由，理由可用 {}", field.id, reasons.join("、")));
     }
     text
+}
+
+/// The words of a choice with their names; long vocabularies are cut.
+fn choices(site: &Site, field: &Field) -> Option<String> {
+    let Kind::Choice(choice) = &field.kind else { return None };
+    let terms = &site.terms.get(&choice.from)?.terms;
+    let allowed: Vec<_> =
+        terms.iter().filter(|t| choice.allow.is_empty() || choice.allow.contains(&t.id.to_string())).collect();
+    let named: Vec<String> = allowed.iter().take(CHOICES).map(|term| format!("{}（{}）", term.id, term.zh)).collect();
+    let more = if allowed.len() > CHOICES { format!(" 等 {} 个", allowed.len()) } else { String::new() };
+    Some(format!("{}{more}", named.join("、")))
 }
 
 fn named<'a>(site: &'a Site, reason: &'a str) -> &'a str {

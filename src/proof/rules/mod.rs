@@ -18,6 +18,7 @@ pub mod missing_text;
 pub mod owner_mismatch;
 pub mod prefer;
 pub mod review_limit;
+pub mod review_overdue;
 pub mod section_order;
 pub mod short_section;
 pub mod source_id_double;
