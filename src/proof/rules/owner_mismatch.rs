@@ -24,6 +24,8 @@ pub fn check(site: &Site, diags: &mut Diagnostics) {
         }
         let Some(field) = &owner.field else { continue };
         match document.get(field) {
+            // What does not exist is told by another rule, and is no place to move a file to.
+            Some(Value::Reference(to)) if site.find(&to.collection, &to.id).is_none() => {}
             Some(Value::Reference(to)) if also => {
                 let message = format!("“{field}”写着 {}，文件却在 {folder} 文件夹里", to.id);
                 let help = format!("把文件移到 {} 文件夹，或删去“{field}”", to.id);
