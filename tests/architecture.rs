@@ -211,3 +211,34 @@ fn paths_in_documents_exist() {
     }
     assert!(checked > 20, "only {checked} paths found: is the test reading the documents?");
 }
+
+/// Every library of `Cargo.toml` is named in a source of the program and has its line in ARCHITECTURE.md, and the reverse.
+#[test]
+fn every_library_is_used_and_has_its_line() {
+    let manifest = read(&root().join("Cargo.toml"));
+    let section = manifest.split("[dependencies]").nth(1).and_then(|rest| rest.split("\n[").next()).unwrap();
+    let libraries: Vec<&str> = section
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once(" = ").map(|(name, _)| name))
+        .collect();
+    assert!(libraries.len() > 20, "{libraries:?}");
+    let sources: Vec<String> = files("src", ".rs")
+        .iter()
+        .filter(|path| !is_test_module(path))
+        .map(|path| code_and_literals(&read(path)).0)
+        .collect();
+    let architecture = read(&root().join("ARCHITECTURE.md"));
+    let table = architecture.split("\n## Libraries\n").nth(1).unwrap();
+    for library in &libraries {
+        let word = format!("{}::", library.replace('-', "_"));
+        assert!(sources.iter().any(|code| code.contains(&word)), "nothing in src/ uses {library}");
+        assert!(table.contains(library), "ARCHITECTURE.md has no line for {library}");
+    }
+    for line in table.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| ---")).skip(1) {
+        let named = line.split('|').nth(1).unwrap().split(',').map(|name| name.split(" (").next().unwrap().trim());
+        for name in named {
+            assert!(libraries.contains(&name), "ARCHITECTURE.md names {name}, which Cargo.toml does not");
+        }
+    }
+}

@@ -165,6 +165,22 @@ fn owner_is_filled_in() {
     assert_eq!(heads, [true, false]);
 }
 
+/// An id may look like nothing or like a number to YAML; the skeleton quotes it, so that it stays an id.
+#[test]
+fn owner_that_looks_like_something_else_is_quoted() {
+    let (site, _) = press(files());
+    let owned = site.collections.iter().position(|c| c.owner.as_ref().is_some_and(|o| o.field.is_some())).unwrap();
+    let field = site.collections[owned].owner.as_ref().and_then(|o| o.field.clone()).unwrap();
+    let check = |id: &str, line: &str| {
+        let text = peakpress::skeleton(&site, owned, Some(id));
+        assert!(text.contains(&format!("\n{field}: {line}\n")), "{id}");
+    };
+    check("huzhou", "huzhou");
+    check("null", "'null'");
+    check("2030", "'2030'");
+    check("true", "'true'");
+}
+
 #[test]
 fn every_document_of_the_default_site_fits_its_schema() {
     let (site, _) = press(files());

@@ -3,6 +3,7 @@
 //!
 //! Nothing is filled in but the owner's id, so that what is missing is reported as missing and nothing is guessed.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::model::collection::{Collection, Section};
@@ -57,7 +58,11 @@ impl Skeleton<'_> {
         // Keys inside a group that may be left out stand as comments: an empty key would make the group incomplete.
         let live = field.count.is_none() && field.need == Need::Always && field.when.tests.is_empty();
         match known {
-            Some(id) => _ = writeln!(self.out, "{}: {id}", field.id),
+            // An id may look like something else to YAML (`null`, `2030`): the writer of YAML knows when to quote.
+            Some(id) => match serde_yaml::to_string(&BTreeMap::from([(&*field.id, id)])) {
+                Ok(line) => self.out.push_str(&line),
+                Err(_) => _ = writeln!(self.out, "{}:", field.id),
+            },
             None => _ = writeln!(self.out, "{}:", field.id),
         }
         if fields.is_empty() {

@@ -6,6 +6,7 @@
 pub mod place;
 pub mod rule;
 pub mod rules;
+pub mod step;
 
 use rayon::prelude::*;
 
