@@ -114,7 +114,7 @@ pub fn write(plan: &Plan, options: &Options, diags: &mut Diagnostics) -> Result<
     let snapshot = disk::walk(&out)?;
     let mut planned: BTreeSet<&str> = plan.iter().map(|(path, _)| path.as_str()).collect();
     planned.insert(manifest::PATH);
-    let diff = match diff::diff(&planned, &journal.paths, &snapshot) {
+    let mut diff = match diff::diff(&planned, &journal.paths, &snapshot) {
         Ok(diff) => diff,
         Err(foreign) => {
             for path in foreign {
@@ -123,8 +123,9 @@ pub fn write(plan: &Plan, options: &Options, diags: &mut Diagnostics) -> Result<
             return Ok(Report::default());
         }
     };
-    let build =
-        Build { plan, options, out: &out, journal: &journal, snapshot: &snapshot, planned: &planned, diff: &diff };
+    journal.sort_for_removal(&mut diff.clear);
+    journal.sort_for_removal(&mut diff.lost);
+    let build = Build { plan, options, out: &out, journal: &journal, snapshot: &snapshot, diff: &diff };
     if options.atomic { build.exchanged(diags) } else { build.in_place(diags) }
 }
 
@@ -135,14 +136,13 @@ struct Build<'a> {
     out: &'a Path,
     journal: &'a Journal,
     snapshot: &'a Snapshot,
-    planned: &'a BTreeSet<&'a str>,
     diff: &'a Diff,
 }
 
 impl Build<'_> {
     /// File by file.
     fn in_place(&self, diags: &mut Diagnostics) -> Result<Report> {
-        let after = Journal::of(self.planned);
+        let after = Journal::of(self.plan);
         let before = self.journal.with(&after);
         if before != *self.journal {
             before.write_synced(self.out)?;
@@ -179,7 +179,7 @@ impl Build<'_> {
         let run = self.made(&Store::stage(self.out, &stage.root), diags)?;
         let mut report = run.report;
         report.removed = disk::count(&self.diff.lost, self.snapshot) + disk::count(&self.diff.clear, self.snapshot);
-        let after = Journal::of(self.planned);
+        let after = Journal::of(self.plan);
         if diags.has_errors() || (report.written == 0 && report.removed == 0 && after == *self.journal) {
             stage.discard()?;
             report.removed = 0;
