@@ -22,6 +22,7 @@ type Change = fn(SiteTest) -> SiteTest;
 const CASES: &[(&str, Change)] = &[
     ("base_path", |site| site),
     ("drafts", |site| site),
+    ("elder", |site| site),
     ("gaps", SiteTest::preview),
     ("languages", |site| site),
     ("museums", |site| site),

@@ -40,6 +40,8 @@ pub struct Config {
     pub licence: String,
     /// The mail address for corrections; empty if none.
     pub contact: String,
+    /// The collections whose documents and listings have an elder page; none means that there are no elder pages.
+    pub elder: Vec<String>,
     /// What the first page says.
     pub home: Home,
     /// What the site says of itself in its other languages.
@@ -99,6 +101,7 @@ const KEYS: &[&str] = &[
     "licence",
     "contact",
     "trusted_hosts",
+    "elder",
     "home",
     "translations",
 ];
@@ -143,6 +146,7 @@ impl Config {
         let footer = footer(tree, &mut d);
         let home = Home::read(tree.get("home"), &mut d);
         let (nav, trusted_hosts) = (d.words(tree, "nav"), d.words(tree, "trusted_hosts"));
+        let elder = d.words(tree, "elder");
         let base_url = base_url.trim_end_matches('/').to_owned();
         let translations = translations(tree, &languages, &mut d);
         let source = Arc::clone(&source.text);
@@ -160,6 +164,7 @@ impl Config {
             licence,
             contact,
             trusted_hosts,
+            elder,
             home,
             translations,
             source,

@@ -21,8 +21,9 @@ fn config(site: &Site, diags: &mut Diagnostics) {
     let glossary = config.glossary.iter().map(|name| (name, config.span_of("glossary", name)));
     let footer = config.footer.iter().map(|(name, id)| (name, config.span_of("footer", &format!("{name}/{id}"))));
     let shown = config.home.show.iter().map(|name| (name, config.span_of("home", name)));
+    let elder = config.elder.iter().map(|name| (name, config.span_of("elder", name)));
     for (name, span) in
-        nav.chain(glossary).chain(footer).chain(shown).filter(|(name, _)| site.collection(name).is_none())
+        elder.chain(nav).chain(glossary).chain(footer).chain(shown).filter(|(name, _)| site.collection(name).is_none())
     {
         diags.push(bad(span, format!("没有集合“{name}”"), near(name, site.collections.iter().map(|c| &*c.id))));
     }

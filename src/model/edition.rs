@@ -13,11 +13,14 @@ use crate::load::inputs::DocumentSource;
 use crate::model::ORPHAN_TRANSLATION;
 use crate::model::document::{DocId, Document};
 use crate::model::language::Language;
-use crate::model::site::Site;
+use crate::model::site::{Below, Site};
 use crate::model::translation;
 
 /// A translation that was not read yet: the position of its collection, its language, the file.
 pub type Found = (usize, Language, DocumentSource);
+
+/// What stands before the addresses of pages for elderly readers.
+const ELDER: &str = "/e";
 
 type Translated = BTreeMap<(DocId, Language), Document>;
 
@@ -78,6 +81,34 @@ impl Site {
             .collect()
     }
 
+    /// The site for elderly readers: the chosen collections below a prefix of their own, the same documents.
+    pub(super) fn for_elders(&self) -> Option<Site> {
+        let chosen: Vec<bool> =
+            self.collections.iter().map(|c| self.config.elder.iter().any(|id| **id == *c.id)).collect();
+        if !chosen.contains(&true) {
+            return None;
+        }
+        Some(Site {
+            config: self.config.clone(),
+            language: self.language,
+            listings: self.listings.below(ELDER, |collection| chosen[collection]),
+            prefix: ELDER.to_owned(),
+            editions: Vec::new(),
+            elder: None,
+            below: Below::Some(chosen),
+            collections: Arc::clone(&self.collections),
+            terms: Arc::clone(&self.terms),
+            media: Arc::clone(&self.media),
+            today: self.today,
+            preview: self.preview,
+            ranges: self.ranges.clone(),
+            by_id: self.by_id.clone(),
+            by_path: self.by_path.clone(),
+            referrers: self.referrers.clone(),
+            documents: self.documents.clone(),
+        })
+    }
+
     /// The site in another language: translated documents in place of the original ones, all else at other addresses.
     fn edition(&self, language: Language, translated: &mut Translated) -> Site {
         let prefix = format!("/{}", language.code());
@@ -92,9 +123,11 @@ impl Site {
         Site {
             config: self.config.in_language(language),
             language,
-            listings: self.listings.below(&prefix),
+            listings: self.listings.below(&prefix, |_| true),
             prefix,
             editions: Vec::new(),
+            elder: None,
+            below: Below::All,
             collections: Arc::clone(&self.collections),
             terms: Arc::clone(&self.terms),
             media: Arc::clone(&self.media),

@@ -114,12 +114,12 @@ impl Listings {
         }
     }
 
-    /// The same listings at addresses below a prefix, for another language of the site.
-    pub fn below(&self, prefix: &str) -> Self {
+    /// The same listings, those of the chosen collections at addresses below a prefix, for another edition of the site.
+    pub fn below(&self, prefix: &str, chosen: impl Fn(usize) -> bool) -> Self {
         let list = |list: &List| List {
             collection: list.collection,
             chosen: list.chosen.clone(),
-            url: format!("{prefix}{}", list.url),
+            url: if chosen(list.collection) { format!("{prefix}{}", list.url) } else { list.url.clone() },
             documents: list.documents.clone(),
         };
         Self {

@@ -37,6 +37,10 @@ pub struct Site {
     pub prefix: String,
     /// The same site in its other languages; an edition has none of its own.
     pub editions: Vec<Arc<Site>>,
+    /// The same site for elderly readers, with large type and fewer things on a page, if it has such pages.
+    pub elder: Option<Arc<Site>>,
+    /// Which collections stand below the prefix: all of them in another language, the chosen ones for elderly readers.
+    pub(super) below: Below,
     /// Declared collections, in order of the menu, then of id.
     pub collections: Arc<Vec<Collection>>,
     /// The vocabularies.
@@ -55,6 +59,15 @@ pub struct Site {
     pub(super) by_id: BTreeMap<(usize, Arc<str>), DocId>,
     pub(super) by_path: BTreeMap<String, DocId>,
     pub(super) referrers: Vec<Vec<DocId>>,
+}
+
+/// Which collections have pages of their own in an edition.
+#[derive(Debug)]
+pub enum Below {
+    /// All of them.
+    All,
+    /// Those at whose position it says so; the others are linked where they stand.
+    Some(Vec<bool>),
 }
 
 /// A file that was read: what it says, the position of its collection, and where it came from.
@@ -82,6 +95,8 @@ pub fn site(inputs: Inputs, diags: &mut Diagnostics) -> Site {
         language: config.original(),
         prefix: String::new(),
         editions: Vec::new(),
+        elder: None,
+        below: Below::All,
         config,
         collections: Arc::new(collections),
         terms,
@@ -102,6 +117,7 @@ pub fn site(inputs: Inputs, diags: &mut Diagnostics) -> Site {
     site.referrers = site.count_referrers();
     site.listings = Listings::of(&site);
     site.editions = site.translate(translations, settings.drafts, diags);
+    site.elder = site.for_elders().map(Arc::new);
     site
 }
 
@@ -109,6 +125,29 @@ impl Site {
     /// A document by position.
     pub fn document(&self, id: DocId) -> &Document {
         &self.documents[id.0]
+    }
+
+    /// The address of a document as this edition links to it.
+    pub fn url(&self, id: DocId) -> String {
+        let document = self.document(id);
+        match &self.below {
+            Below::All => document.url.clone(),
+            Below::Some(chosen) if chosen[document.collection] => format!("{}{}", self.prefix, document.url),
+            Below::Some(_) => document.url.clone(),
+        }
+    }
+
+    /// Whether this is the edition for elderly readers.
+    pub fn is_for_elders(&self) -> bool {
+        matches!(self.below, Below::Some(_))
+    }
+
+    /// Whether the documents and listings of a collection have a page of their own in this edition.
+    pub fn has_pages_of(&self, collection: usize) -> bool {
+        match &self.below {
+            Below::All => true,
+            Below::Some(chosen) => chosen[collection],
+        }
     }
 
     /// The name of a document in this edition: its title, or the name it has in this language without being translated.

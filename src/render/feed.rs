@@ -35,7 +35,7 @@ struct Feed {
 impl Feeds {
     /// Which feeds a site has, and what stands in them.
     pub fn of(site: &Site) -> Self {
-        if site.config.base_url.is_empty() {
+        if site.config.base_url.is_empty() || site.is_for_elders() {
             return Self::default();
         }
         let listed: Vec<usize> =

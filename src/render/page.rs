@@ -26,14 +26,17 @@ pub fn plan(press: &Arc<Press>, plan: &mut Plan, diags: &mut Diagnostics) {
         let own = |id: &DocId| press.site.document(*id).language == press.site.language;
         let mut ids = press.site.documents_of(at).filter(own).peekable();
         let needed = ids.peek().is_some();
-        if !needed || !theme::require(&press.theme, &template, Span::file(&collection.source), diags) {
+        if !needed
+            || !press.site.has_pages_of(at)
+            || !theme::require(&press.theme, &template, Span::file(&collection.source), diags)
+        {
             continue;
         }
         for id in ids {
             let source = &press.site.document(id).source;
             let made = Arc::clone(&template);
             let job = press.job(&template, move |press, out, diags| one(press, id, &made, (out, diags)));
-            plan.insert(&press.site.document(id).url, job, Some(Span::file(source)), diags);
+            plan.insert(&press.site.url(id), job, Some(Span::file(source)), diags);
         }
     }
 }
@@ -68,6 +71,7 @@ fn home(press: &Press, out: &mut Vec<u8>, diags: &mut Diagnostics) {
     };
     let mut page = press.page(Kind::Home, &format!("{}/", site.prefix), "", Vec::new());
     (page.feed, page.json_feed) = press.feeds.of_site().unzip();
+    page.elder_url = press.elder_url(&page.url, None);
     press.print(Kind::Home.template(), &page, ("home", &view), None, (out, diags));
 }
 
@@ -100,11 +104,12 @@ fn page(press: &Press, subject: &Subject<'_>) -> PageView {
     let owner = subject.owner_link().map(|owner| Crumb { label: owner.text, url: owner.url });
     let crumbs = step.into_iter().chain(owner).collect();
     let document = subject.document;
-    let mut page = press.page(Kind::Document, &document.url, document.title(), crumbs);
+    let mut page = press.page(Kind::Document, &press.site.url(subject.id), document.title(), crumbs);
     page.description = document.summary().to_owned();
     page.nav_id = collection.id;
     page.noindex = document.draft;
     page.alternates = press.alternates(&document.url, &document.languages);
+    page.elder_url = press.elder_url(&document.url, Some(document.collection));
     (page.feed, page.json_feed) = press.feeds.of_collection(document.collection).unzip();
     page
 }

@@ -168,6 +168,7 @@ fn people(press: &Press, out: &mut Vec<u8>, diags: &mut Diagnostics) {
     });
     let view = SitemapView { groups: groups.collect() };
     let url = format!("{}{URL}", site.prefix);
-    let page = press.page(Kind::Sitemap, &url, press.theme.string("sitemap"), Vec::new());
+    let mut page = press.page(Kind::Sitemap, &url, press.theme.string("sitemap"), Vec::new());
+    page.elder_url = press.elder_url(&url, None);
     press.print(Kind::Sitemap.template(), &page, ("sitemap", &view), None, (out, diags));
 }

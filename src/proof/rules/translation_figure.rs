@@ -19,27 +19,15 @@ code!(
 type Figure = (String, i32);
 
 /// Multiples after a number, longest first.
-const MULTIPLES: &[(&str, i32)] = &[
-    ("万亿", 12),
-    ("trillion", 12),
-    ("billion", 9),
-    ("million", 6),
-    ("thousand", 3),
-    ("亿", 8),
-    ("万", 4),
-    ("千", 3),
-    ("百", 2),
-];
+const MULTIPLES: &[(&str, i32)] =
+    &[("万亿", 12), ("trillion", 12), ("billion", 9), ("million", 6), ("thousand", 3), ("亿", 8), ("万", 4)];
 
 /// Compares the whole text of each translation with that of its original.
 pub fn check(site: &Site, diags: &mut Diagnostics) {
     for edition in &site.editions {
         for id in edition.own() {
             let (original, translation) = (site.document(id), edition.document(id));
-            let known: BTreeSet<Figure> = figures(&original.source.text)
-                .chain(numerals(&original.source.text))
-                .map(|(_, figure)| figure)
-                .collect();
+            let known = known(&original.source.text);
             let line = translation.source.text.find("\ntranslated:");
             let own = line.map_or(0..0, |at| at..at + translation.source.text[at + 1..].find('\n').unwrap_or(0) + 1);
             for (range, figure) in figures(&translation.source.text) {
@@ -53,6 +41,19 @@ pub fn check(site: &Site, diags: &mut Diagnostics) {
             }
         }
     }
+}
+
+/// The numbers that a translation may have. A multiple may stand away from its number, in another cell of a table or in a
+/// formula: a number without one counts as it is, and as so many 万 or 亿.
+fn known(text: &str) -> BTreeSet<Figure> {
+    let mut known: BTreeSet<Figure> = numerals(text).map(|(_, figure)| figure).collect();
+    for (range, (digits, power)) in figures(text) {
+        if value(&text[range], 0).is_some_and(|(_, bare)| bare == power) {
+            known.extend([4, 8].map(|more| (digits.clone(), power + more)));
+        }
+        known.insert((digits, power));
+    }
+    known
 }
 
 /// The numbers of a text with their places.
@@ -97,12 +98,9 @@ fn address(text: &str, at: usize) -> usize {
 
 /// Whether digits are a number by themselves: no part of a name or mark, and not the number of a list item.
 fn is_free(text: &str, range: &Range<usize>) -> bool {
-    let before = text[..range.start].chars().next_back();
-    let after = text[range.end..].chars().next();
-    let joined = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic() || "₂".contains(c));
     let line = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
     let item = text[line..range.start].trim().is_empty() && text[range.end..].starts_with(". ");
-    !item && !joined(before) && !(joined(after) && before.is_some_and(|c| c == '-'))
+    !item && !text[..range.start].chars().next_back().is_some_and(|c| c.is_ascii_alphabetic())
 }
 
 /// A number's value; nothing for what is no number (`1.2.3`).
@@ -168,7 +166,7 @@ mod tests {
     #[test]
     fn numbers_are_compared_by_value() {
         let check = |zh: &str, en: &str, missing: &[&str]| {
-            let known: BTreeSet<Figure> = figures(zh).chain(numerals(zh)).map(|(_, figure)| figure).collect();
+            let known = known(zh);
             let found: Vec<&str> =
                 figures(en).filter(|(_, figure)| !known.contains(figure)).map(|(range, _)| &en[range]).collect();
             assert_eq!(found, missing, "{zh} / {en}");
@@ -189,5 +187,8 @@ mod tests {
         check("二〇三〇年", "2030", &[]);
         check("三千人", "3,000 people", &[]);
         check("一万二千人", "3 people", &["3"]);
+        check("16.5千克、40千瓦", "16.5 kg, 40 kW", &[]);
+        check("| 4.657 | 亿吨 |", "| 465.7 million | tonnes |", &[]);
+        check("| 4.657 | 亿吨 |", "| 46.57 million | tonnes |", &["46.57"]);
     }
 }

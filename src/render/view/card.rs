@@ -81,7 +81,7 @@ pub fn card(subject: &Subject<'_>, theme: &Theme) -> Card {
         title_lang: subject.site.language.foreign(name),
         title: name.to_owned(),
         title_parts: title::parts(name).into_iter().map(str::to_owned).collect(),
-        url: document.url.clone(),
+        url: subject.site.url(subject.id),
         lang: (document.language != subject.site.language).then(|| document.language.tag()),
         summary: cut::summary(document.summary(), summary_length(document.language)),
         collection: named(subject.site, document.collection),

@@ -185,7 +185,7 @@ pub fn document(subject: &Subject<'_>, theme: &Theme, root: &str, card: impl Fn(
         title: document.title().to_owned(),
         title_parts: title::parts(document.title()).into_iter().map(str::to_owned).collect(),
         summary: document.summary().to_owned(),
-        url: document.url.clone(),
+        url: site.url(subject.id),
         published: when("published"),
         updated: when("updated"),
         review_by: when("review_by"),

@@ -92,7 +92,7 @@ impl<'a> Subject<'a> {
             (Value::Reference(to), _) => {
                 let target = self.site.find(&to.collection, &to.id);
                 let text = target.map_or_else(|| to.id.to_string(), |id| self.site.name(id).to_owned());
-                let url = target.map(|id| self.site.document(id).url.clone());
+                let url = target.map(|id| self.site.url(id));
                 Item { id: Some(to.id.to_string()), url, ..Item::plain(text, language) }
             }
             (Value::Text(text) | Value::Link(text), _) => {
@@ -145,7 +145,7 @@ impl<'a> Subject<'a> {
             (!labels.is_empty()).then(|| labels.join(self.site.language.comma()))
         });
         let lang = self.site.language.foreign(&text);
-        Some(Linked { text, url: Some(owner.document.url.clone()), note, lang })
+        Some(Linked { text, url: Some(self.site.url(id)), note, lang })
     }
 }
 
@@ -153,7 +153,7 @@ impl<'a> Subject<'a> {
 pub fn linked(site: &Site, id: DocId) -> Linked {
     let name = site.name(id);
     let lang = site.language.foreign(name);
-    Linked { text: name.to_owned(), url: Some(site.document(id).url.clone()), note: None, lang }
+    Linked { text: name.to_owned(), url: Some(site.url(id)), note: None, lang }
 }
 
 /// A collection with its listing, if that exists.
