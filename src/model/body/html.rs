@@ -12,8 +12,9 @@ use crate::model::body::emphasis::pad;
 use crate::model::body::events::{Kind, Piece, extent, pieces, text_of};
 use crate::model::body::footnote::Footnotes;
 use crate::model::body::heading::Ids;
+use crate::model::body::mathml::Setting;
 use crate::model::body::table::Table;
-use crate::model::body::{BodySource, Resolve, code_block, escape};
+use crate::model::body::{BodySource, Resolve, code_block, escape, math, mathml};
 
 /// The HTML of a body.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -76,6 +77,8 @@ pub(crate) fn write(body: &BodySource<'_>, resolve: &dyn Resolve, root: &str, ma
         figures: false,
         table: None,
         tables: 0,
+        formulas: 0,
+        in_heading: false,
         footnotes: Footnotes::new(&pieces),
     };
     let mut index = 0;
@@ -103,6 +106,9 @@ pub(super) struct Writer<'a> {
     pub(super) figures: bool,
     pub(super) table: Option<Table>,
     pub(super) tables: usize,
+    formulas: usize,
+    /// Whether a heading of a lower level is being written.
+    in_heading: bool,
     pub(super) footnotes: Footnotes,
 }
 
@@ -138,6 +144,7 @@ impl Writer<'_> {
                 escape::text(&mut self.out, text);
                 self.out.push_str("</code>");
             }
+            Kind::Math(tex, setting) => self.math(tex, *setting),
             Kind::Break | Kind::HardBreak if self.figures => {}
             Kind::Break => self.out.push('\n'),
             Kind::HardBreak => self.out.push_str("<br>\n"),
@@ -247,10 +254,12 @@ impl Writer<'_> {
         let _ = write!(self.out, "<h{level} id=\"");
         escape::attribute(&mut self.out, &given.id);
         self.out.push_str("\">");
+        self.in_heading = true;
         let mut index = 1;
         while index + 1 < length {
             index += self.piece(&rest[index..]);
         }
+        self.in_heading = false;
         let _ = writeln!(self.out, "</h{level}>");
         length
     }
@@ -300,6 +309,27 @@ impl Writer<'_> {
         code_block::write(language, &text_of(rest), &mut self.out);
         self.out.push_str("</code></pre>\n");
         extent(rest)
+    }
+
+    /// A formula. One on lines of its own scrolls in a region of its own, which a heading and a link can't hold. What can't be
+    /// read is shown as it was written.
+    fn math(&mut self, tex: &str, setting: Setting) {
+        let Ok(formula) = math::read(tex) else {
+            let dollars = if setting == Setting::Inline { "$" } else { "$$" };
+            self.out.push_str("<code>");
+            escape::text(&mut self.out, &format!("{dollars}{tex}{dollars}"));
+            self.out.push_str("</code>");
+            return;
+        };
+        if setting == Setting::Inline || self.in_heading || !self.links.is_empty() {
+            mathml::write(&formula, tex, Setting::Inline, &mut self.out);
+            return;
+        }
+        self.formulas += 1;
+        let number = self.formulas;
+        let _ = write!(self.out, "<span class=\"formula\" tabindex=\"0\" role=\"region\" aria-label=\"公式{number}\">");
+        mathml::write(&formula, tex, setting, &mut self.out);
+        self.out.push_str("</span>");
     }
 
     fn raw(&mut self, html: &str) {

@@ -7,6 +7,7 @@ use pulldown_cmark::{Tag, TagEnd};
 use crate::model::body::BodySource;
 use crate::model::body::emphasis::pad;
 use crate::model::body::events::{JUDGEMENT, Kind, pieces};
+use crate::model::body::math;
 
 /// Appends the text of a body.
 pub fn plain(body: &BodySource<'_>, out: &mut String) {
@@ -15,6 +16,7 @@ pub fn plain(body: &BodySource<'_>, out: &mut String) {
     for piece in pieces(&padded, body.range.start) {
         match piece.kind {
             Kind::Text(text) | Kind::Code(text) | Kind::Html(text) => out.push_str(&text),
+            Kind::Math(tex, _) => out.push_str(&math::plain(&tex)),
             Kind::Judgement => out.push_str(JUDGEMENT),
             Kind::Break | Kind::HardBreak => out.push(' '),
             Kind::End(TagEnd::TableCell) => out.push(' '),
