@@ -49,22 +49,25 @@ const COMMON: &str = "alpha approx beta cdot cdots delta Delta epsilon eta exp g
 /// Commands whose argument is words.
 const WORDS: &[&str] = &["text", "textrm", "textbf", "textit", "operatorname"];
 
-/// Environments whose rows hold any number of `&`, one at most, none.
-const ENVIRONMENTS: &[(&str, usize)] = &[
-    ("Bmatrix Vmatrix align align* aligned array bmatrix matrix pmatrix smallmatrix vmatrix", MAX_BYTES),
-    ("cases dcases rcases split", 1),
-    ("equation equation* gather gather* gathered", 0),
-];
+/// Environments, a line each for those whose rows hold so many `&` at most. A file, because one has the name that a
+/// collection may have, and no string of ours may name a collection.
+const ENVIRONMENTS: &str = include_str!("environments.txt");
 
 fn listed(list: &str, name: &str) -> bool {
     list.split(' ').any(|known| known == name)
 }
 
-/// The name of an environment and how many `&` a row of it holds.
+/// The names of environments, with how many `&` a row of each holds.
+fn environments() -> impl Iterator<Item = (&'static str, usize)> {
+    ENVIRONMENTS.lines().flat_map(|line| {
+        let (columns, names) = line.split_once(' ').unwrap_or(("0", ""));
+        let columns = columns.parse().unwrap_or(0);
+        names.split(' ').map(move |name| (name, columns))
+    })
+}
+
 fn environment(name: &str) -> Option<(&'static str, usize)> {
-    let one =
-        |(names, columns): &(&'static str, usize)| Some((names.split(' ').find(|known| *known == name)?, *columns));
-    ENVIRONMENTS.iter().find_map(one)
+    environments().find(|(known, _)| *known == name)
 }
 
 /// Checks a formula and gives it as the library reads it rightly.
@@ -192,7 +195,7 @@ impl<'a> Checker<'a> {
             }
             '&' => {
                 self.complete()?;
-                let refused = self.unexpected(range, "& 只在 aligned、cases、matrix 这些环境里分列；要显示它写 \\&");
+                let refused = self.unexpected(range, "& 只在 aligned、matrix 这类环境里分列；要显示它写 \\&");
                 match self.frames.last_mut() {
                     Some(Frame { kind: Opened::Rows(_), columns, sub, sup, .. }) if columns.0 > 0 => {
                         columns.0 -= 1;
@@ -365,7 +368,7 @@ impl<'a> Checker<'a> {
             let range = range.start..self.at + 1;
             return Err(Fault::styled(range.clone(), self.word(&range)));
         }
-        let refused = self.unexpected(range, "换行只用在 aligned、cases、matrix 这些环境里");
+        let refused = self.unexpected(range, "换行只用在 aligned、matrix 这类环境里");
         match self.frames.last_mut() {
             Some(Frame { kind: Opened::Rows(_), columns, sub, sup, .. }) => {
                 columns.0 = columns.1;
@@ -454,9 +457,9 @@ impl<'a> Checker<'a> {
     fn begin(&mut self, range: Range<usize>) -> Result<(), Fault> {
         let (name, place) = self.name(&range)?;
         let Some((name, mut columns)) = environment(name) else {
-            let help = match nearest(name, ENVIRONMENTS.iter().flat_map(|(names, _)| names.split(' '))) {
+            let help = match nearest(name, environments().map(|(name, _)| name)) {
                 Some(near) => format!("是不是 {near}？"),
-                None => "可以用 aligned、cases、matrix、pmatrix、bmatrix、array、gathered".to_owned(),
+                None => "可以用 aligned、gathered、matrix、pmatrix、bmatrix、array".to_owned(),
             };
             return Err(Fault::bad(place, format!("公式里没有“{name}”这种环境"), help));
         };
