@@ -12,10 +12,14 @@ use crate::model::body::emphasis::pad;
 use crate::model::body::events::{Kind, Piece, extent, pieces, text_of};
 use crate::model::body::footnote::Footnotes;
 use crate::model::body::heading::Ids;
+use crate::model::body::linear::width;
 use crate::model::body::mathml::Setting;
 use crate::model::body::table::Table;
 use crate::model::body::words::{Words, number, words};
 use crate::model::body::{BodySource, Resolve, code_block, escape, math, mathml};
+
+/// Letters in a row that fit on a phone.
+const WIDE_FORMULA: usize = 20;
 
 /// The HTML of a body.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -319,8 +323,8 @@ impl Writer<'_> {
         extent(rest)
     }
 
-    /// A formula. One on lines of its own scrolls in a region of its own, which a heading and a link can't hold. What can't be
-    /// read is shown as it was written.
+    /// A formula. One on lines of its own and one that may be wider than a phone scroll in a box of their own, which a heading
+    /// and a link can't hold. What can't be read is shown as it was written.
     fn math(&mut self, tex: &str, setting: Setting) {
         let Ok(formula) = math::read(tex) else {
             let dollars = if setting == Setting::Inline { "$" } else { "$$" };
@@ -329,12 +333,16 @@ impl Writer<'_> {
             self.out.push_str("</code>");
             return;
         };
-        if setting == Setting::Inline || self.in_heading || !self.links.is_empty() {
+        if self.in_heading || !self.links.is_empty() || setting == Setting::Inline && width(&formula) <= WIDE_FORMULA {
             mathml::write(&formula, tex, Setting::Inline, &mut self.out);
             return;
         }
         self.formulas += 1;
-        self.out.push_str("<span class=\"formula\" tabindex=\"0\" role=\"region\" aria-label=\"");
+        self.out.push_str(match setting {
+            Setting::Display => "<span class=\"formula\" role=\"region\"",
+            Setting::Inline => "<span class=\"formula formula--line\" role=\"group\"",
+        });
+        self.out.push_str(" tabindex=\"0\" aria-label=\"");
         self.out.push_str(&number(self.words.formula, self.formulas));
         self.out.push_str("\">");
         mathml::write(&formula, tex, setting, &mut self.out);

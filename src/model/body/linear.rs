@@ -3,6 +3,7 @@
 //! In: a [`Formula`]. Out: text for summaries, counts, alternative texts and the search index.
 
 use crate::model::body::formula::{Columns, Formula, Limits, Node, Role, Script};
+use crate::model::body::letter::is_full;
 
 const LOW: &str = "₀₁₂₃₄₅₆₇₈₉₊₋";
 const HIGH: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻";
@@ -13,6 +14,11 @@ pub fn linear(formula: &Formula) -> String {
     let mut out = String::new();
     row(&formula.0, &mut out);
     out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// How many letters wide a formula is at most; Han characters count for two.
+pub fn width(formula: &Formula) -> usize {
+    linear(formula).chars().map(|c| if is_full(c) { 2 } else { 1 }).sum()
 }
 
 fn row(nodes: &[Node], out: &mut String) {

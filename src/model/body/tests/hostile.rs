@@ -158,6 +158,7 @@ fn fault(name: &str, key: &str, value: &str) -> Option<String> {
                 "ext",
                 "figure",
                 "formula",
+                "formula--line",
                 "code",
                 "mark",
                 "tag",

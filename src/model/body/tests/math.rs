@@ -145,6 +145,14 @@ fn formulas_stand_where_text_stands() {
     check("$\\foo<b>$", "<code>$\\foo&lt;b&gt;$</code>");
     check("$a<b$", "<annotation encoding=\"application/x-tex\">a&lt;b</annotation>");
     check("`$a$`", "<code>$a$</code>");
+    check(
+        "甲 $a + b + c + d + e + f + g$",
+        "甲 <span class=\"formula formula--line\" role=\"group\" tabindex=\"0\" aria-label=\"公式1\"><math>",
+    );
+    check(
+        "$$a$$",
+        "<span class=\"formula\" role=\"region\" tabindex=\"0\" aria-label=\"公式1\"><math display=\"block\">",
+    );
 }
 
 #[test]
