@@ -13,10 +13,15 @@ use crate::model::body::events::{Kind, Piece, extent, pieces, text_of};
 use crate::model::body::footnote::Footnotes;
 use crate::model::body::heading::Ids;
 use crate::model::body::letter::{is_full, is_han};
+use crate::model::body::linear::width;
+use crate::model::body::mathml::Setting;
 use crate::model::body::table::Table;
-use crate::model::body::words::{Words, words};
-use crate::model::body::{BodySource, Resolve, code_block, escape};
+use crate::model::body::words::{Words, number, words};
+use crate::model::body::{BodySource, Resolve, code_block, escape, math, mathml};
 use crate::model::language::Language;
+
+/// Letters in a row that fit on a phone.
+const WIDE_FORMULA: usize = 20;
 
 /// The HTML of a body.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -79,6 +84,8 @@ pub(crate) fn write(body: &BodySource<'_>, resolve: &dyn Resolve, root: &str, ma
         figures: false,
         table: None,
         tables: 0,
+        formulas: 0,
+        in_heading: false,
         footnotes: Footnotes::new(&pieces),
         words: words(body.language),
     };
@@ -107,6 +114,9 @@ pub(super) struct Writer<'a> {
     pub(super) figures: bool,
     pub(super) table: Option<Table>,
     pub(super) tables: usize,
+    formulas: usize,
+    /// Whether a heading of a lower level is being written.
+    in_heading: bool,
     pub(super) footnotes: Footnotes,
     pub(super) words: &'static Words,
 }
@@ -143,6 +153,7 @@ impl Writer<'_> {
                 escape::text(&mut self.out, text);
                 self.out.push_str("</code>");
             }
+            Kind::Math(tex, setting) => self.math(tex, *setting),
             Kind::Break | Kind::HardBreak if self.figures => {}
             Kind::Break => self.out.push('\n'),
             Kind::HardBreak => self.out.push_str("<br>\n"),
@@ -271,10 +282,12 @@ impl Writer<'_> {
         let _ = write!(self.out, "<h{level} id=\"");
         escape::attribute(&mut self.out, &given.id);
         self.out.push_str("\">");
+        self.in_heading = true;
         let mut index = 1;
         while index + 1 < length {
             index += self.piece(&rest[index..]);
         }
+        self.in_heading = false;
         let _ = writeln!(self.out, "</h{level}>");
         length
     }
@@ -327,6 +340,32 @@ impl Writer<'_> {
         code_block::write(language, &text_of(rest), &mut self.out);
         self.out.push_str("</code></pre>\n");
         extent(rest)
+    }
+
+    /// A formula. One on lines of its own and one that may be wider than a phone scroll in a box of their own, which a heading
+    /// and a link can't hold. What can't be read is shown as it was written.
+    fn math(&mut self, tex: &str, setting: Setting) {
+        let Ok(formula) = math::read(tex) else {
+            let dollars = if setting == Setting::Inline { "$" } else { "$$" };
+            self.out.push_str("<code>");
+            escape::text(&mut self.out, &format!("{dollars}{tex}{dollars}"));
+            self.out.push_str("</code>");
+            return;
+        };
+        if self.in_heading || !self.links.is_empty() || setting == Setting::Inline && width(&formula) <= WIDE_FORMULA {
+            mathml::write(&formula, tex, Setting::Inline, &mut self.out);
+            return;
+        }
+        self.formulas += 1;
+        self.out.push_str(match setting {
+            Setting::Display => "<span class=\"formula\" role=\"region\"",
+            Setting::Inline => "<span class=\"formula formula--line\" role=\"group\"",
+        });
+        self.out.push_str(" tabindex=\"0\" aria-label=\"");
+        self.out.push_str(&number(self.words.formula, self.formulas));
+        self.out.push_str("\">");
+        mathml::write(&formula, tex, setting, &mut self.out);
+        self.out.push_str("</span>");
     }
 
     fn raw(&mut self, html: &str) {

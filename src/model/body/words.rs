@@ -17,6 +17,8 @@ pub struct Words {
     pub source: &'static str,
     /// A table, which scrolls in its own box.
     pub table: &'static str,
+    /// A formula on lines of its own, which scrolls in its own box.
+    pub formula: &'static str,
     /// The list of footnotes.
     pub footnotes: &'static str,
     /// A footnote.
@@ -32,6 +34,7 @@ const ZH: Words = Words {
     open: "未完成",
     source: "来源{n}",
     table: "表格{n}",
+    formula: "公式{n}",
     footnotes: "注释",
     footnote: "注{n}",
     back: "回到注{n}的第{m}处",
@@ -44,6 +47,7 @@ const EN: Words = Words {
     open: "Not done",
     source: "Source {n}",
     table: "Table {n}",
+    formula: "Formula {n}",
     footnotes: "Notes",
     footnote: "Note {n}",
     back: "Back to mention {m} of note {n}",
