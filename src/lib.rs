@@ -86,6 +86,21 @@ pub fn print(plan: &Plan, output: &Output, diags: &mut Diagnostics) -> anyhow::R
     write::write(plan, output, diags)
 }
 
+/// A plan of files whose bytes are known, by their path in the output.
+pub fn plan_of(files: Vec<(String, Vec<u8>)>, diags: &mut Diagnostics) -> Plan {
+    let mut plan = Plan::new();
+    for (path, bytes) in files {
+        let job = plan::Job::new(plan::Turn::Page, "file", move |out, _| out.extend_from_slice(&bytes));
+        plan.insert(&format!("/{path}"), job, None, diags);
+    }
+    plan
+}
+
+/// Bytes in words, for what is not UTF-8.
+pub fn spell(bytes: &[u8]) -> String {
+    load::encoding::spell(bytes)
+}
+
 /// Every code, sorted by name.
 pub fn codes() -> Vec<&'static Code> {
     let mut codes: Vec<&'static Code> = [load::CODES, model::CODES, render::CODES, write::CODES].concat();

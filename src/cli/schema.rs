@@ -4,26 +4,34 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
-use crate::cli::args::Schema;
+use crate::cli::args::{Format, Schema};
+use crate::cli::build;
 use crate::cli::terminal::{Terminal, shown};
 use crate::cli::{settings, today};
+use crate::diag::Diagnostics;
 
 /// Runs the command.
 pub(crate) fn run(root: &Path, args: &Schema, terminal: &Terminal) -> anyhow::Result<bool> {
     let site = crate::understand(root, settings(today(), true))?;
     let schemas = crate::schemas(&site);
     let out = root.join(&args.out);
-    let mut files: Vec<(PathBuf, Vec<u8>)> = Vec::new();
+    let mut files = Vec::new();
     for (id, schema) in &schemas {
-        files.push((out.join(format!("{id}.schema.json")), text(schema)?));
+        files.push((format!("{id}.schema.json"), text(schema)?));
     }
     let ids: Vec<&str> = schemas.iter().map(|(id, _)| id.as_str()).collect();
-    files.push((out.join("vscode-settings.json"), text(&editor(&args.out, &ids))?));
-    crate::write_new(&files)?;
-    for (path, _) in &files {
-        terminal.print(&shown(path));
+    files.push(("vscode-settings.json".to_owned(), text(&editor(&args.out, &ids))?));
+    let paths: Vec<PathBuf> = files.iter().map(|(name, _)| out.join(name)).collect();
+    let mut diags = Diagnostics::new();
+    let plan = crate::plan_of(files, &mut diags);
+    crate::print(&plan, &build::output(root, &out), &mut diags)?;
+    let failed = diags.has_errors();
+    terminal.report(&diags.sorted(), Format::Human);
+    if failed {
+        return Ok(false);
     }
-    terminal.say("声明改动后，删去这个文件夹再运行一次。");
+    paths.iter().for_each(|path| terminal.print(&shown(path)));
+    terminal.say("声明改动后再运行一次，这些文件会整个换新。");
     Ok(true)
 }
 
