@@ -1,5 +1,6 @@
 //! `content/<id>/_collection.yaml` → [`Collection`]: what a content type is.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -10,6 +11,7 @@ use crate::model::body::SectionSpec;
 use crate::model::condition::{Condition, FieldPath};
 use crate::model::field::declare::Declaring;
 use crate::model::field::{Field, Label, Need};
+use crate::model::language::Language;
 
 /// A content type.
 #[derive(Debug)]
@@ -34,8 +36,10 @@ pub struct Collection {
     pub fields: Vec<Field>,
     /// Declared sections of the body, in order.
     pub sections: Vec<Section>,
-    /// The specs of the sections, as `body` needs them.
-    pub section_specs: Vec<SectionSpec>,
+    /// The field that holds a document's name in another language, where it is not translated as a whole.
+    pub names: BTreeMap<Language, String>,
+    /// The specs of the sections, as `body` needs them, by language.
+    specs: BTreeMap<Language, Vec<SectionSpec>>,
     /// How documents that refer to one of these are grouped: collection and the field they are grouped by.
     pub referrers: Option<Vec<(Arc<str>, Option<String>)>>,
     /// The declaration.
@@ -96,7 +100,7 @@ pub struct Section {
     /// Its id and anchor.
     pub id: Arc<str>,
     /// The words of its heading.
-    pub title: String,
+    pub title: Label,
     /// When it must stand there.
     pub need: Need,
     /// The condition under which it must.
@@ -115,8 +119,10 @@ pub struct Section {
     pub span: Span,
 }
 
-const KEYS: &[&str] =
-    &["label", "summary", "url", "owner", "listing", "outputs", "forbid", "template", "fields", "sections", "uses"];
+const KEYS: &[&str] = &[
+    "label", "summary", "url", "owner", "listing", "outputs", "forbid", "template", "names", "fields", "sections",
+    "uses",
+];
 const SECTION_KEYS: &[&str] = &["id", "title", "need", "if", "min", "max", "steps", "absent", "basis"];
 
 impl UrlPattern {
@@ -181,8 +187,13 @@ impl Collection {
         self.fields.iter().position(|field| &*field.id == id)
     }
 
+    /// The declared sections under their titles in a language.
+    pub fn specs(&self, language: Language) -> &[SectionSpec] {
+        self.specs.get(&language).map_or(&[], Vec::as_slice)
+    }
+
     /// Reads a declaration on top of the fields that every collection has.
-    pub fn read(id: &str, source: &Source, common: Vec<Field>, diags: &mut Diagnostics) -> Option<Self> {
+    pub fn read(id: &str, source: &Source, common: Common, diags: &mut Diagnostics) -> Option<Self> {
         let tree = source.tree.as_ref()?;
         let mut d = Declaring { source: &source.text, diags };
         if !matches!(tree.tree, Tree::Map(_)) {
@@ -202,7 +213,7 @@ impl Collection {
             }
         }
         let own = tree.get("fields").map_or(Vec::new(), |node| d.fields(node));
-        let mut fields = common;
+        let mut fields = common.fields;
         for field in own {
             match fields.iter().position(|other| other.id == field.id) {
                 Some(at) => fields[at] = field,
@@ -210,8 +221,11 @@ impl Collection {
             }
         }
         let sections = tree.get("sections").map_or(Vec::new(), |node| sections(node, &mut d));
-        let section_specs =
-            sections.iter().map(|s| SectionSpec { id: s.id.to_string(), title: s.title.clone() }).collect();
+        let spec = |language: Language| {
+            let spec = |s: &Section| SectionSpec { id: s.id.to_string(), title: language.say(&s.title).to_owned() };
+            (language, sections.iter().map(spec).collect())
+        };
+        let specs = Language::ALL.iter().copied().map(spec).collect();
         let listing = match tree.get("listing") {
             Some(node) if node.text() == Some("none") => None,
             Some(node) => Some(listing(node, &mut d)),
@@ -219,8 +233,11 @@ impl Collection {
                 Some(Listing { order: vec![SortKey { path: None, descending: false }], facets: vec![], pairs: vec![] })
             }
         };
+        let mut names = common.names;
+        names.extend(read_names(tree, &mut d));
         Some(Self {
             id: Arc::from(id),
+            names,
             summary: d.label(tree.get("summary")),
             forbid: forbid(tree.get("forbid"), &mut d),
             template: d.text(tree, "template").unwrap_or_else(|| "document".to_owned()),
@@ -231,11 +248,44 @@ impl Collection {
             listing,
             fields,
             sections,
-            section_specs,
+            specs,
             source: Arc::clone(&source.text),
             url_span,
         })
     }
+}
+
+/// What every collection has.
+#[derive(Debug, Default)]
+pub struct Common {
+    /// Fields, which a collection may declare anew.
+    pub fields: Vec<Field>,
+    /// The condition under which a document is shown at all.
+    pub public: Condition,
+    /// Fields that hold names in other languages.
+    pub names: BTreeMap<Language, String>,
+}
+
+impl Common {
+    /// Reads `content/_collection.yaml`.
+    pub fn read(source: &Source, diags: &mut Diagnostics) -> Self {
+        let Some(tree) = &source.tree else { return Self::default() };
+        let mut d = Declaring { source: &source.text, diags };
+        d.keys(tree, &["fields", "public", "names"], "共同声明");
+        let fields = tree.get("fields").map_or(Vec::new(), |node| d.fields(node));
+        let names = read_names(tree, &mut d);
+        let public = tree.get("public").map(|node| Condition::read(&source.text, node, diags));
+        Self { fields, public: public.unwrap_or_default(), names }
+    }
+}
+
+/// `names: { en: name_en }`
+fn read_names(tree: &Node, d: &mut Declaring<'_>) -> BTreeMap<Language, String> {
+    let Some(node) = tree.get("names") else { return BTreeMap::new() };
+    let codes: Vec<&str> = Language::ALL.iter().map(|language| language.code()).collect();
+    d.keys(node, &codes, "names ");
+    let named = |language: &Language| Some((*language, d.text(node, language.code())?));
+    Language::ALL.iter().filter_map(named).collect()
 }
 
 fn start(node: &Node) -> Range<usize> {
@@ -290,11 +340,11 @@ fn sections(node: &Node, d: &mut Declaring<'_>) -> Vec<Section> {
     let mut result: Vec<Section> = Vec::new();
     for item in node.items() {
         d.keys(item, SECTION_KEYS, "section");
-        let (Some(id), Some(title)) = (d.text(item, "id"), d.text(item, "title")) else {
+        let (Some(id), Some(title)) = (d.text(item, "id"), d.label(item.get("title"))) else {
             d.bad(&item.range, "section 缺少 id 或 title", "写成 - { id: background, title: 背景与问题 }");
             continue;
         };
-        if !crate::model::is_id(&id) || result.iter().any(|s| *s.id == *id || s.title == title) {
+        if !crate::model::is_id(&id) || result.iter().any(|s| *s.id == *id || s.title.zh == title.zh) {
             d.bad(&item.range, format!("section “{id}”的编号不合规则，或与前面的重复"), "换一个编号或标题");
             continue;
         }

@@ -1,5 +1,6 @@
 //! `site.yaml` → [`Config`].
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::{Diagnostics, SourceText, Span};
@@ -7,19 +8,20 @@ use crate::load::inputs::Settings;
 use crate::load::source::Source;
 use crate::load::yaml::Node;
 use crate::model::field::declare::Declaring;
+use crate::model::language::Language;
 
 /// The version of `site.yaml` that this program reads.
 pub const SCHEMA_VERSION: usize = 1;
 
 /// What the site as a whole is.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Config {
     /// Its name.
     pub title: String,
     /// A line under the name.
     pub subtitle: String,
     /// Languages in order; the first is the original one.
-    pub languages: Vec<String>,
+    pub languages: Vec<Language>,
     /// Where it is published, without `/` at the end; empty when unknown.
     pub base_url: String,
     /// Name of the theme.
@@ -40,6 +42,8 @@ pub struct Config {
     pub contact: String,
     /// What the first page says.
     pub home: Home,
+    /// What the site says of itself in its other languages.
+    translations: BTreeMap<Language, Wording>,
     /// Hosts whose links carry no outward mark.
     pub trusted_hosts: Vec<String>,
     /// The file.
@@ -47,7 +51,7 @@ pub struct Config {
 }
 
 /// What the first page says before its lists.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Home {
     /// Its heading; the site's title if empty.
     pub title: String,
@@ -67,6 +71,18 @@ impl Home {
     }
 }
 
+/// What a site says of itself in another language. What is empty is not said.
+#[derive(Debug, Clone, Default)]
+struct Wording {
+    title: String,
+    subtitle: String,
+    notice: String,
+    footer_note: String,
+    licence: String,
+    home_title: String,
+    home_lead: String,
+}
+
 const KEYS: &[&str] = &[
     "schema_version",
     "title",
@@ -84,6 +100,7 @@ const KEYS: &[&str] = &[
     "contact",
     "trusted_hosts",
     "home",
+    "translations",
 ];
 
 impl Config {
@@ -122,14 +139,12 @@ impl Config {
             let range = tree.get("base_url").map_or(0..0, |node| node.range.clone());
             d.bad(&range, format!("base_url 不是完整的网址：{base_url}"), "写成 https://www.example.org/path，或留空");
         }
-        let mut languages = d.words(tree, "languages");
-        if languages.is_empty() {
-            languages.push("zh".to_owned());
-        }
+        let languages = languages(tree, &mut d);
         let footer = footer(tree, &mut d);
         let home = Home::read(tree.get("home"), &mut d);
         let (nav, trusted_hosts) = (d.words(tree, "nav"), d.words(tree, "trusted_hosts"));
         let base_url = base_url.trim_end_matches('/').to_owned();
+        let translations = translations(tree, &languages, &mut d);
         let source = Arc::clone(&source.text);
         Self {
             title,
@@ -146,8 +161,27 @@ impl Config {
             contact,
             trusted_hosts,
             home,
+            translations,
             source,
         }
+    }
+
+    /// The language of the documents themselves.
+    pub fn original(&self) -> Language {
+        self.languages.first().copied().unwrap_or_default()
+    }
+
+    /// The same site as it says itself in another of its languages.
+    pub fn in_language(&self, language: Language) -> Self {
+        let words = self.translations.get(&language).cloned().unwrap_or_default();
+        let mut config = self.clone();
+        config.title = words.title;
+        config.subtitle = words.subtitle;
+        config.notice = words.notice;
+        config.footer_note = words.footer_note;
+        config.licence = words.licence;
+        (config.home.title, config.home.lead) = (words.home_title, words.home_lead);
+        config
     }
 
     /// Where a word stands in the value of a key, as far as a search finds it.
@@ -172,6 +206,68 @@ impl Config {
         let rest = self.base_url.split_once("://").map_or("", |(_, rest)| rest);
         rest.find('/').map_or("", |at| &rest[at..])
     }
+}
+
+fn languages(tree: &Node, d: &mut Declaring<'_>) -> Vec<Language> {
+    let known: Vec<&str> = Language::ALL.iter().map(|language| language.code()).collect();
+    let mut languages = Vec::new();
+    for item in tree.get("languages").map_or(&[][..], Node::items) {
+        let found = item.text().and_then(Language::of).filter(|language| !languages.contains(language));
+        match found {
+            Some(language) => languages.push(language),
+            None => {
+                let message = format!("不认得语言“{}”，或写了两次", item.text().unwrap_or(""));
+                d.bad(&item.range, message, format!("可用的语言：{}", known.join("、")));
+            }
+        }
+    }
+    if languages.is_empty() {
+        languages.push(Language::default());
+    }
+    languages
+}
+
+/// What the site says of itself in its other languages: everything that it says in the original one.
+fn translations(tree: &Node, languages: &[Language], d: &mut Declaring<'_>) -> BTreeMap<Language, Wording> {
+    let node = tree.get("translations");
+    for pair in node.map_or(&[][..], Node::pairs) {
+        if !languages.iter().skip(1).any(|language| language.code() == pair.key) {
+            let help = "先把语言写进 languages（第一个是原文的语言，不写译文），再写译文";
+            d.bad(&pair.key_range, format!("translations 里的“{}”不是本站的另一种语言", pair.key), help);
+        }
+    }
+    let translated = languages.iter().skip(1).map(|language| {
+        let code = language.code();
+        let node = node.and_then(|node| node.get(code));
+        let home = node.and_then(|node| node.get("home"));
+        if let Some(node) = node {
+            d.keys(node, &["title", "subtitle", "notice", "footer_note", "licence", "home"], "translations ");
+        }
+        if let Some(home) = home {
+            d.keys(home, &["title", "lead"], "home ");
+        }
+        let mut text = |key: &str, original: Option<&Node>, node: Option<&Node>| {
+            let said = node.and_then(|node| d.text(node, key));
+            if said.is_none() && original.and_then(|original| original.get(key)).is_some_and(|node| !node.is_null()) {
+                let range = node.map_or(tree.get("languages").map_or(0..0, |n| n.range.clone()), |n| n.range.clone());
+                let message = format!("站点启用了 {code}，但没有“{key}”的译文");
+                d.bad(&range, message, format!("写在 site.yaml 的 translations: {{ {code}: {{ … }} }} 里"));
+            }
+            said.unwrap_or_default()
+        };
+        let (first, own) = (Some(tree), tree.get("home"));
+        let wording = Wording {
+            title: text("title", first, node),
+            subtitle: text("subtitle", first, node),
+            notice: text("notice", first, node),
+            footer_note: text("footer_note", first, node),
+            licence: text("licence", first, node),
+            home_title: text("title", own, home),
+            home_lead: text("lead", own, home),
+        };
+        (*language, wording)
+    });
+    translated.collect()
 }
 
 fn footer(tree: &Node, d: &mut Declaring<'_>) -> Vec<(String, String)> {

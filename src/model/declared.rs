@@ -55,6 +55,9 @@ impl Checking<'_> {
                 self.bad(whole(), format!("referrers 里，{id} 没有字段“{name}”"), help);
             }
         }
+        for name in collection.names.values().filter(|name| collection.field(name).is_none()) {
+            self.bad(whole(), format!("names 里的“{name}”不是这里的字段"), self.near_field(name));
+        }
         if let Some(listing) = &collection.listing {
             let paths = listing.order.iter().filter_map(|key| key.path.as_ref()).chain(&listing.facets);
             for path in paths {

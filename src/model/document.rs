@@ -4,7 +4,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diag::{SourceText, Span};
-use crate::model::body::{Body, BodySource, SectionSpec};
+use crate::model::body::{Body, BodySource};
+use crate::model::collection::Collection;
+use crate::model::language::Language;
 use crate::model::value::{Date, Image, Missing, Slot, Value};
 
 /// Position of a document in [`crate::model::site::Site::documents`].
@@ -22,6 +24,12 @@ pub struct Document {
     pub owner: Option<Arc<str>>,
     /// Its address, `/…/`.
     pub url: String,
+    /// The language of its text.
+    pub language: Language,
+    /// Every language in which it can be read, the original one first.
+    pub languages: Vec<Language>,
+    /// The day of the original that a translation says it was made from.
+    pub translated: Option<Date>,
     /// One slot per declared field of the collection.
     pub slots: Vec<Slot>,
     /// Names of fields of the collection, in the same order.
@@ -108,8 +116,14 @@ impl Document {
     }
 
     /// The body for another pass over it.
-    pub fn body_source<'a>(&'a self, sections: &'a [SectionSpec]) -> BodySource<'a> {
-        BodySource { source: &self.source, range: self.body_range.clone(), sections, source_ids: &self.source_ids }
+    pub fn body_source<'a>(&'a self, collection: &'a Collection) -> BodySource<'a> {
+        BodySource {
+            source: &self.source,
+            range: self.body_range.clone(),
+            sections: collection.specs(self.language),
+            source_ids: &self.source_ids,
+            language: self.language,
+        }
     }
 
     /// Whether a field was declared absent or holds a value.

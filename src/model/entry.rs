@@ -9,6 +9,7 @@ use crate::load::yaml::{Node, Pair, Tree};
 use crate::model::body::{Body, BodySource, understand};
 use crate::model::collection::Collection;
 use crate::model::field::Reading;
+use crate::model::language::Language;
 use crate::model::term::Terms;
 use crate::model::value::{Missing, Slot, Value};
 use crate::model::{FORBIDDEN_KEY, RESERVED_KEYS, UNKNOWN_KEY, WRONG_ABSENT, WRONG_KIND, is_id};
@@ -35,17 +36,18 @@ pub struct Entry {
     pub body: Body,
 }
 
-/// Reads one file. `None` when its front matter could not be read at all.
+/// Reads one file, written in the site's original language. `None` when its front matter could not be read at all.
 pub fn read(
     document: &DocumentSource,
     collection: &Collection,
     terms: &Terms,
+    original: Language,
     diags: &mut Diagnostics,
 ) -> Option<Entry> {
     let source = &document.source;
     let tree = source.tree.as_ref()?;
     let mut entry = Entry { slots: vec![Slot::EMPTY; collection.fields.len()], ..Entry::default() };
-    let mut reading = Reading { source: &source.text, terms, path: String::new(), diags };
+    let mut reading = Reading { source: &source.text, terms, path: String::new(), lenient: false, diags };
     for pair in tree.pairs() {
         if let Some(at) = collection.position(&pair.key) {
             reading.path.clone_from(&pair.key);
@@ -61,8 +63,9 @@ pub fn read(
     let body = BodySource {
         source: &source.text,
         range: source.body.clone(),
-        sections: &collection.section_specs,
+        sections: collection.specs(original),
         source_ids: &entry.source_ids,
+        language: original,
     };
     entry.body = understand::understand(&body, reading.diags);
     contradictions(&entry, &mut reading);

@@ -114,6 +114,21 @@ impl Listings {
         }
     }
 
+    /// The same listings at addresses below a prefix, for another language of the site.
+    pub fn below(&self, prefix: &str) -> Self {
+        let list = |list: &List| List {
+            collection: list.collection,
+            chosen: list.chosen.clone(),
+            url: format!("{prefix}{}", list.url),
+            documents: list.documents.clone(),
+        };
+        Self {
+            all: self.all.iter().map(list).collect(),
+            by_choice: self.by_choice.clone(),
+            orders: self.orders.clone(),
+        }
+    }
+
     fn push(&mut self, list: List) {
         self.by_choice.insert((list.collection, list.chosen.clone()), self.all.len());
         self.all.push(list);

@@ -10,8 +10,10 @@ pub mod condition;
 pub mod config;
 pub mod declared;
 pub mod document;
+pub mod edition;
 pub mod entry;
 pub mod field;
+pub mod language;
 pub mod link;
 pub mod listing;
 pub mod media;
@@ -19,6 +21,7 @@ pub mod schema;
 pub mod site;
 pub mod skeleton;
 pub mod term;
+pub mod translation;
 pub mod value;
 
 use crate::code;
@@ -135,6 +138,7 @@ pub const CODES: &[&Code] = &[
     &WRONG_OWNER,
     &ORPHAN_TRANSLATION,
     &BAD_MEDIA,
+    &translation::TRANSLATION_DIFFERS,
 ];
 
 /// Names that mean something else to operating systems or to this site.

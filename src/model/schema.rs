@@ -101,7 +101,7 @@ fn reserved(collection: &Collection, terms: &Terms, properties: &mut Map<String,
         json!({ "oneOf": words(named) })
     };
     let fields = collection.fields.iter().map(|f| (&*f.id, &f.label.zh, &f.absent, f.basis));
-    let sections = collection.sections.iter().map(|s| (&*s.id, &s.title, &s.absent, s.basis));
+    let sections = collection.sections.iter().map(|s| (&*s.id, &s.title.zh, &s.absent, s.basis));
     let (mut absent, mut basis) = (Map::new(), Map::new());
     for (id, title, reasons, needs_basis) in fields.chain(sections) {
         if !reasons.is_empty() {

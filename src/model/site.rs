@@ -10,13 +10,14 @@ use rayon::prelude::*;
 use crate::diag::{Diagnostic, Diagnostics, SourceText, Span, nearest};
 use crate::load::inputs::{DocumentSource, Inputs};
 use crate::load::source::{self};
-use crate::model::collection::Collection;
+use crate::model::collection::{Collection, Common};
 use crate::model::condition::{Condition, FieldPath};
 use crate::model::config::Config;
 use crate::model::document::{DocId, Document};
+use crate::model::edition::Found;
 use crate::model::entry::{self, Entry};
-use crate::model::field::declare::Declaring;
 use crate::model::field::{Field, Kind, Need};
+use crate::model::language::Language;
 use crate::model::listing::Listings;
 use crate::model::media::{self, MediaFile};
 use crate::model::term::Terms;
@@ -28,26 +29,32 @@ use crate::model::{
 /// The site, understood. Documents stand by collection, each collection in its declared order.
 #[derive(Debug)]
 pub struct Site {
-    /// `site.yaml`.
+    /// `site.yaml`, as it speaks in this language.
     pub config: Config,
+    /// The language of this edition.
+    pub language: Language,
+    /// What stands before the addresses of this edition: nothing for the original, `/en` for English.
+    pub prefix: String,
+    /// The same site in its other languages; an edition has none of its own.
+    pub editions: Vec<Arc<Site>>,
     /// Declared collections, in order of the menu, then of id.
-    pub collections: Vec<Collection>,
+    pub collections: Arc<Vec<Collection>>,
     /// The vocabularies.
-    pub terms: Terms,
-    /// All documents that are shown.
-    pub documents: Vec<Document>,
+    pub terms: Arc<Terms>,
+    /// All documents that are shown. In an edition those that are not translated are the original ones.
+    pub documents: Vec<Arc<Document>>,
     /// All listings.
     pub listings: Listings,
     /// Pictures and attachments by source path.
-    pub media: BTreeMap<String, MediaFile>,
+    pub media: Arc<BTreeMap<String, MediaFile>>,
     /// Today's date.
     pub today: civil::Date,
     /// Whether wrong values are shown as gaps.
     pub preview: bool,
-    ranges: Vec<Range<usize>>,
-    by_id: BTreeMap<(usize, Arc<str>), DocId>,
-    by_path: BTreeMap<String, DocId>,
-    referrers: Vec<Vec<DocId>>,
+    pub(super) ranges: Vec<Range<usize>>,
+    pub(super) by_id: BTreeMap<(usize, Arc<str>), DocId>,
+    pub(super) by_path: BTreeMap<String, DocId>,
+    pub(super) referrers: Vec<Vec<DocId>>,
 }
 
 /// A file that was read: what it says, the position of its collection, and where it came from.
@@ -59,23 +66,24 @@ const COMMON: &str = include_str!("common.yaml");
 pub fn site(inputs: Inputs, diags: &mut Diagnostics) -> Site {
     let Inputs { site: config, common, declarations, terms, documents, media, settings, .. } = inputs;
     let config = Config::read(&config, &settings, diags);
-    let terms = Terms::read(&terms, diags);
+    let terms = Arc::new(Terms::read(&terms, diags));
     let common =
         common.unwrap_or_else(|| source::yaml(SourceText::new("common.yaml", COMMON), &mut Diagnostics::new()));
-    let (_, public) = common_fields(&common, diags);
+    let public = Common::read(&common, diags).public;
     // Each collection owns its fields, so the common ones are read once per collection; what is wrong was said above.
     let mut collections: Vec<Collection> = declarations
         .iter()
-        .filter_map(|(id, source)| {
-            Collection::read(id, source, common_fields(&common, &mut Diagnostics::new()).0, diags)
-        })
+        .filter_map(|(id, source)| Collection::read(id, source, Common::read(&common, &mut Diagnostics::new()), diags))
         .collect();
     let place = |id: &str| config.nav.iter().position(|name| name == id).unwrap_or(usize::MAX);
     collections.sort_by_key(|c| (place(&c.id), Arc::clone(&c.id)));
-    let media = media::read(media, diags);
+    let media = Arc::new(media::read(media, diags));
     let mut site = Site {
+        language: config.original(),
+        prefix: String::new(),
+        editions: Vec::new(),
         config,
-        collections,
+        collections: Arc::new(collections),
         terms,
         documents: Vec::new(),
         listings: Listings::default(),
@@ -88,27 +96,26 @@ pub fn site(inputs: Inputs, diags: &mut Diagnostics) -> Site {
         referrers: Vec::new(),
     };
     crate::model::declared::check(&site, diags);
-    site.take(documents, settings.drafts, &public, diags);
+    let translations = site.take(documents, settings.drafts, &public, diags);
     site.derive();
     site.sort();
     site.referrers = site.count_referrers();
     site.listings = Listings::of(&site);
+    site.editions = site.translate(translations, settings.drafts, diags);
     site
-}
-
-fn common_fields(source: &source::Source, diags: &mut Diagnostics) -> (Vec<Field>, Condition) {
-    let Some(tree) = &source.tree else { return (Vec::new(), Condition::default()) };
-    let mut d = Declaring { source: &source.text, diags };
-    d.keys(tree, &["fields", "public"], "共同声明");
-    let fields = tree.get("fields").map_or(Vec::new(), |node| d.fields(node));
-    let public = tree.get("public").map_or_else(Condition::default, |node| Condition::read(&source.text, node, diags));
-    (fields, public)
 }
 
 impl Site {
     /// A document by position.
     pub fn document(&self, id: DocId) -> &Document {
         &self.documents[id.0]
+    }
+
+    /// The name of a document in this edition: its title, or the name it has in this language without being translated.
+    pub fn name(&self, id: DocId) -> &str {
+        let document = self.document(id);
+        let field = self.collection_of(id).names.get(&self.language).filter(|_| document.language != self.language);
+        field.and_then(|field| document.text(field)).unwrap_or_else(|| document.title())
     }
 
     /// The collection of a document.
@@ -124,6 +131,26 @@ impl Site {
     /// The documents of a collection, in its order.
     pub fn documents_of(&self, collection: usize) -> impl Iterator<Item = DocId> + use<> {
         self.ranges.get(collection).cloned().unwrap_or(0..0).map(DocId)
+    }
+
+    /// The address, in another language of the site, of the page that stands at `url` in any of them.
+    pub fn address(&self, url: &str, language: Language) -> String {
+        let original = self.config.original();
+        let others = self.config.languages.iter().filter(|other| **other != original);
+        let path = others.into_iter().find_map(|other| url.strip_prefix(&format!("/{}/", other.code())));
+        let path = path.map_or_else(|| url.to_owned(), |path| format!("/{path}"));
+        if language == original { path } else { format!("/{}{path}", language.code()) }
+    }
+
+    /// The documents that are written in this edition's language: all of the original, the translations of another.
+    pub fn own(&self) -> impl Iterator<Item = DocId> + '_ {
+        self.all().filter(|id| self.document(*id).language == self.language)
+    }
+
+    /// Every text in every language, with the edition that it belongs to.
+    pub fn texts(&self) -> impl Iterator<Item = (&Site, &Document)> {
+        let editions = std::iter::once(self).chain(self.editions.iter().map(|edition| &**edition));
+        editions.flat_map(|edition| edition.own().map(move |id| (edition, edition.document(id))))
     }
 
     /// All documents.
@@ -214,19 +241,28 @@ impl Site {
     /// The name of a word of a field, for readers.
     pub fn word_label(&self, field: &Field, word: &str) -> String {
         let named = match &field.kind {
-            Kind::Choice(choice) => self.terms.term(&choice.from, word).map(|term| term.zh.to_string()),
+            Kind::Choice(choice) => self.terms.term(&choice.from, word).map(|term| self.language.term(term).to_owned()),
             Kind::Reference(reference) => {
                 let to = reference.to.as_deref().and_then(|to| self.find(to, word));
-                to.map(|id| self.document(id).title().to_owned())
+                to.map(|id| self.name(id).to_owned())
             }
-            Kind::Date(_) => Some(format!("{word}年")),
-            Kind::Flag(_) => Some(if word == "true" { "是" } else { "否" }.to_owned()),
+            Kind::Date(_) => Some(self.language.year(word)),
+            Kind::Flag(_) => Some(self.language.truth(word == "true").to_owned()),
             _ => None,
         };
         named.unwrap_or_else(|| word.to_owned())
     }
 
-    fn take(&mut self, sources: Vec<DocumentSource>, drafts: bool, public: &Condition, diags: &mut Diagnostics) {
+    /// Reads the documents; gives back the translations, whose originals must be known first.
+    fn take(
+        &mut self,
+        sources: Vec<DocumentSource>,
+        drafts: bool,
+        public: &Condition,
+        diags: &mut Diagnostics,
+    ) -> Vec<Found> {
+        let (translations, sources): (Vec<_>, Vec<_>) =
+            sources.into_iter().partition(|source| source.language.is_some());
         let read: Vec<(Option<Read>, Diagnostics)> = sources
             .into_par_iter()
             .map(|source| {
@@ -236,17 +272,12 @@ impl Site {
             .collect();
         let names: Vec<Arc<[Arc<str>]>> =
             self.collections.iter().map(|c| c.fields.iter().map(|f| Arc::clone(&f.id)).collect()).collect();
-        let mut translations = Vec::new();
         let mut hidden = std::collections::BTreeSet::new();
         for (item, found) in read {
             diags.append(found);
             let Some((entry, at, source)) = item else { continue };
-            if source.language.is_some() {
-                translations.push((at, source));
-                continue;
-            }
             let url = self.collections[at].url.url(source.owner.as_deref(), &source.id);
-            let document = document(entry, at, url, Arc::clone(&names[at]), source);
+            let document = document(entry, at, url, Arc::clone(&names[at]), source, self.language);
             let shown = |path: &FieldPath| {
                 document.get(&path.field).map_or(Vec::new(), |v| flat(v).into_iter().filter_map(word).collect())
             };
@@ -271,19 +302,31 @@ impl Site {
                 continue;
             }
             self.by_id.insert((at, Arc::clone(&document.id)), DocId(self.documents.len()));
-            self.documents.push(document);
+            self.documents.push(Arc::new(document));
         }
-        for (at, source) in translations {
+        let mut found = Vec::new();
+        for source in translations {
+            let Some((at, language)) = self.translation(&source, diags) else { continue };
             let original = (at, Arc::from(source.id.as_str()));
-            if !self.by_id.contains_key(&original) && !hidden.contains(&original) {
+            if self.by_id.contains_key(&original) {
+                found.push((at, language, source));
+            } else if !hidden.contains(&original) {
                 let message = format!("译文没有原文：找不到 {}.md", source.id);
                 let help = "译文与原文放在同一个文件夹，名字相同，只多一段语言代码";
                 diags.push(Diagnostic::new(&ORPHAN_TRANSLATION, Span::file(&source.source.text), message).help(help));
             }
         }
+        found
     }
 
     fn entry(&self, source: DocumentSource, diags: &mut Diagnostics) -> Option<Read> {
+        let at = self.place(&source, diags)?;
+        let entry = entry::read(&source, &self.collections[at], &self.terms, self.language, diags)?;
+        Some((entry, at, source))
+    }
+
+    /// The position of the collection that a file lies in, if it may lie there.
+    pub(super) fn place(&self, source: &DocumentSource, diags: &mut Diagnostics) -> Option<usize> {
         let file = Span::file(&source.source.text);
         let Some(at) = self.collection(&source.collection) else {
             let ids = self.collections.iter().map(|c| &*c.id);
@@ -301,15 +344,8 @@ impl Site {
             diags.push(Diagnostic::new(&BAD_ID, file, message).help(help));
             return None;
         }
-        self.check_owner(&source, at, diags)?;
-        if let Some(language) = source.language.as_ref().filter(|l| !self.config.languages.contains(l)) {
-            let message = format!("站点没有启用语言“{language}”");
-            let help = format!("在 site.yaml 的 languages 里加上 {language}，或删去这个译文");
-            diags.push(Diagnostic::new(&ORPHAN_TRANSLATION, file, message).help(help));
-            return None;
-        }
-        let entry = entry::read(&source, &self.collections[at], &self.terms, diags)?;
-        Some((entry, at, source))
+        self.check_owner(source, at, diags)?;
+        Some(at)
     }
 
     fn check_owner(&self, source: &DocumentSource, at: usize, diags: &mut Diagnostics) -> Option<()> {
@@ -345,7 +381,10 @@ impl Site {
             }
         }
         for (document, at, value) in derived {
-            self.documents[document].slots[at] = Slot { value: Ok(value), range: None };
+            // Nobody else holds a document while the site is made.
+            if let Some(document) = Arc::get_mut(&mut self.documents[document]) {
+                document.slots[at] = Slot { value: Ok(value), range: None };
+            }
         }
     }
 
@@ -381,7 +420,8 @@ impl Site {
         let mut order: Vec<(usize, Vec<SortValue>, usize)> =
             self.all().map(|id| (self.document(id).collection, self.sort_values(id), id.0)).collect();
         order.sort();
-        let mut documents: Vec<Option<Document>> = std::mem::take(&mut self.documents).into_iter().map(Some).collect();
+        let mut documents: Vec<Option<Arc<Document>>> =
+            std::mem::take(&mut self.documents).into_iter().map(Some).collect();
         self.documents = order.into_iter().filter_map(|(_, _, at)| documents[at].take()).collect();
         let all = self.documents.iter().enumerate();
         self.by_id = all.clone().map(|(at, d)| ((d.collection, Arc::clone(&d.id)), DocId(at))).collect();
@@ -466,7 +506,14 @@ enum Key {
     Missing,
 }
 
-fn document(entry: Entry, collection: usize, url: String, names: Arc<[Arc<str>]>, source: DocumentSource) -> Document {
+fn document(
+    entry: Entry,
+    collection: usize,
+    url: String,
+    names: Arc<[Arc<str>]>,
+    source: DocumentSource,
+    language: Language,
+) -> Document {
     let Entry { slots, absent, basis, aliases, draft, source_ids, body } = entry;
     let (front, body_range) = (source.source.front.clone(), source.source.body.clone());
     Document {
@@ -474,6 +521,9 @@ fn document(entry: Entry, collection: usize, url: String, names: Arc<[Arc<str>]>
         id: Arc::from(source.id),
         owner: source.owner.map(Arc::from),
         url,
+        language,
+        languages: vec![language],
+        translated: None,
         slots,
         names,
         absent,

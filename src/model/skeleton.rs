@@ -248,7 +248,7 @@ impl Skeleton<'_> {
             return;
         }
         for section in &self.collection.sections {
-            let _ = writeln!(self.out, "\n## {}\n\n{HINT}{}）", section.title, self.section(section));
+            let _ = writeln!(self.out, "\n## {}\n\n{HINT}{}）", section.title.zh, self.section(section));
         }
     }
 
@@ -264,7 +264,7 @@ impl Skeleton<'_> {
             format!("至少 {steps} 步，写成 1. 2. 3.，每步先写一个加粗的短句，句号也加粗：**收热气。**后面接正文")
         }));
         parts.extend(section.basis.then(|| format!("依据写在头部的 basis: {{ {}: … }}", section.id)));
-        let mut text = if parts.is_empty() { section.title.clone() } else { format!("，{}", parts.join("；")) };
+        let mut text = if parts.is_empty() { section.title.zh.clone() } else { format!("，{}", parts.join("；")) };
         text.push_str(match (section.need, section.when.tests.is_empty()) {
             (Need::No, _) => "。可以不写：不写就连标题一起删去",
             (_, false) => "。",

@@ -268,7 +268,7 @@ impl Ord for Date {
 }
 
 impl Quantity {
-    /// As printed: `约3,800家`, with a no-break space before Latin units.
+    /// As printed in Chinese: `约3,800家`, with a no-break space before Latin units.
     pub fn text(&self) -> String {
         let latin = self.unit_text.chars().next().is_some_and(|c| c.is_ascii_alphabetic());
         let gap = if latin { "\u{A0}" } else { "" };

@@ -37,7 +37,7 @@ pub fn plan(theme: &Theme, plan: &mut Plan, diags: &mut Diagnostics) -> BTreeMap
 
 /// Plans the pictures and attachments that documents use.
 pub fn media(site: &Site, plan: &mut Plan, diags: &mut Diagnostics) {
-    let used: BTreeSet<&str> = site.documents.iter().flat_map(|document| used(site, document)).collect();
+    let used: BTreeSet<&str> = site.texts().flat_map(|(_, document)| used(site, document)).collect();
     let mut planned = BTreeSet::new();
     for file in used.into_iter().filter_map(|path| site.media.get(path)) {
         // The same picture beside two documents is one file of the output.

@@ -12,8 +12,6 @@ use crate::model::site::Site;
 use crate::model::value::Date;
 use crate::plan::{Job, Plan, Turn};
 use crate::render::press::Press;
-use crate::render::theme::language;
-use crate::render::view::site::tag;
 use crate::render::xml;
 
 /// Entries of a feed.
@@ -42,8 +40,12 @@ impl Feeds {
         }
         let listed: Vec<usize> =
             (0..site.collections.len()).filter(|at| site.listings.find(*at, &[]).is_some()).collect();
-        let mut feeds = vec![(None, "/".to_owned(), listed.clone())];
-        feeds.extend(listed.into_iter().map(|at| (Some(at), site.collections[at].url.base(), vec![at])));
+        let mut feeds = vec![(None, format!("{}/", site.prefix), listed.clone())];
+        feeds.extend(
+            listed
+                .into_iter()
+                .map(|at| (Some(at), format!("{}{}", site.prefix, site.collections[at].url.base()), vec![at])),
+        );
         let feed = |(collection, base, from): (Option<usize>, String, Vec<usize>)| {
             let entries = newest(site, &from);
             (!entries.is_empty()).then(|| Feed {
@@ -77,7 +79,8 @@ fn newest(site: &Site, collections: &[usize]) -> Vec<DocId> {
     let ids = collections.iter().flat_map(|at| site.documents_of(*at));
     let dated = ids.filter_map(|id| {
         let document = site.document(id);
-        document.date("published").filter(|_| !document.draft).map(|date| (id, date))
+        let shown = !document.draft && document.language == site.language;
+        document.date("published").filter(|_| shown).map(|date| (id, date))
     });
     let mut dated: Vec<(DocId, Date)> = dated.collect();
     dated.sort_by(|(a, date), (b, other)| other.cmp(date).then_with(|| a.cmp(b)));
@@ -108,10 +111,11 @@ impl<'a> Writer<'a> {
     fn new(press: &'a Press, feed: &'a Feed) -> Self {
         let (site, collection) = (&press.site, feed.collection.map(|at| &press.site.collections[at]));
         let title = match collection {
-            Some(collection) => format!("{} - {}", collection.label.zh, site.config.title),
+            Some(collection) => format!("{} - {}", site.language.say(&collection.label), site.config.title),
             None => site.config.title.clone(),
         };
-        let home = collection.map_or_else(|| "/".to_owned(), |collection| collection.url.base());
+        let base = collection.map_or_else(|| "/".to_owned(), |collection| collection.url.base());
+        let home = format!("{}{base}", site.prefix);
         Self { press, feed, title, home }
     }
 
@@ -124,8 +128,8 @@ impl<'a> Writer<'a> {
         self.feed.entries.iter().map(|id| site.document(*id))
     }
 
-    fn language(&self) -> &'a str {
-        tag(language(&self.press.site.config))
+    fn language(&self) -> &'static str {
+        self.press.site.language.tag()
     }
 
     fn atom(&self, out: &mut Vec<u8>) {

@@ -40,13 +40,14 @@ fn one(press: &Press, list: &List, number: usize, facets: &Value, (out, diags): 
     let chosen = chosen(site, list);
     let words: Vec<&str> = chosen.iter().map(|choice| choice.value.as_str()).collect();
     let words = words.join(press.theme.string("sep"));
-    let label = &collection.label.zh;
-    let title = if words.is_empty() { label.clone() } else { format!("{label}：{words}") };
+    let label = site.language.say(&collection.label);
+    let title =
+        if words.is_empty() { label.to_owned() } else { format!("{label}{}{words}", press.theme.string("colon")) };
     let (feed, json_feed) = press.feeds.of_collection(list.collection).filter(|_| list.chosen.is_empty()).unzip();
     let url = page_url(&list.url, number);
     let view = ListingView {
         title: title.clone(),
-        lead: collection.summary.as_ref().map(|summary| summary.zh.clone()),
+        lead: collection.summary.as_ref().map(|summary| site.language.say(summary).to_owned()),
         collection: named(site, list.collection),
         cards: list.documents.iter().skip((number - 1) * PAGE).take(PAGE).map(|id| press.card(*id)).collect(),
         total: list.documents.len(),
@@ -67,7 +68,7 @@ fn one(press: &Press, list: &List, number: usize, facets: &Value, (out, diags): 
     }
     let mut page = press.page(Kind::Listing, &url, &title, crumbs);
     if let Some(here) = page.crumbs.last_mut() {
-        here.label = if words.is_empty() { label.clone() } else { words };
+        here.label = if words.is_empty() { label.to_owned() } else { words };
     }
     if number > 1 {
         let n = press.theme.string_with("page_n", &number.to_string());

@@ -47,10 +47,19 @@ pub fn plan(site: &Arc<Site>, themes: &BTreeMap<String, Arc<[u8]>>, diags: &mut 
     let assets = asset::plan(&theme, &mut plan, diags);
     asset::media(site, &mut plan, diags);
     let press = Arc::new(Press::new(Arc::clone(site), theme, &assets, diags));
-    page::plan(&press, &mut plan, diags);
-    listing::plan(&press, &mut plan, diags);
-    redirect::plan(&press, &mut plan, diags);
-    feed::plan(&press, &mut plan, diags);
+    page::lost(&press, &mut plan, diags);
     sitemap::plan(&press, &mut plan, diags);
+    let others = site.editions.iter().map(|edition| {
+        let theme = Theme::read(themes, edition, diags);
+        Arc::new(Press::new(Arc::clone(edition), theme, &assets, diags))
+    });
+    let others: Vec<Arc<Press>> = others.collect();
+    for press in std::iter::once(&press).chain(&others) {
+        page::plan(press, &mut plan, diags);
+        listing::plan(press, &mut plan, diags);
+        feed::plan(press, &mut plan, diags);
+        sitemap::page(press, &mut plan, diags);
+    }
+    redirect::plan(&press, &mut plan, diags);
     plan
 }

@@ -18,14 +18,13 @@ const NEWEST: usize = 6;
 /// Plans these pages.
 pub fn plan(press: &Arc<Press>, plan: &mut Plan, diags: &mut Diagnostics) {
     if press.makes(Kind::Home) {
-        plan.insert("/", press.job(Kind::Home.template(), home), None, diags);
-    }
-    if press.makes(Kind::Error) {
-        plan.insert("/404.html", press.job(Kind::Error.template(), lost), None, diags);
+        let url = format!("{}/", press.site.prefix);
+        plan.insert(&url, press.job(Kind::Home.template(), home), None, diags);
     }
     for (at, collection) in press.site.collections.iter().enumerate() {
         let template: Arc<str> = Arc::from(format!("{}.html", collection.template));
-        let mut ids = press.site.documents_of(at).peekable();
+        let own = |id: &DocId| press.site.document(*id).language == press.site.language;
+        let mut ids = press.site.documents_of(at).filter(own).peekable();
         let needed = ids.peek().is_some();
         if !needed || !theme::require(&press.theme, &template, Span::file(&collection.source), diags) {
             continue;
@@ -39,6 +38,13 @@ pub fn plan(press: &Arc<Press>, plan: &mut Plan, diags: &mut Diagnostics) {
     }
 }
 
+/// Plans the page for what is not there: servers show one for all languages.
+pub fn lost(press: &Arc<Press>, plan: &mut Plan, diags: &mut Diagnostics) {
+    if press.makes(Kind::Error) {
+        plan.insert("/404.html", press.job(Kind::Error.template(), nothing), None, diags);
+    }
+}
+
 fn home(press: &Press, out: &mut Vec<u8>, diags: &mut Diagnostics) {
     let site = &press.site;
     let home = &site.config.home;
@@ -48,7 +54,7 @@ fn home(press: &Press, out: &mut Vec<u8>, diags: &mut Diagnostics) {
         let collection = &site.collections[list.collection];
         Some(HomeCollection {
             id: collection.id.to_string(),
-            label: collection.label.zh.clone(),
+            label: site.language.say(&collection.label).to_owned(),
             url: list.url.clone(),
             total: list.documents.len(),
             cards: list.documents.iter().take(NEWEST).map(|id| press.card(*id)).collect(),
@@ -60,7 +66,7 @@ fn home(press: &Press, out: &mut Vec<u8>, diags: &mut Diagnostics) {
         lead: first_of(&home.lead, &site.config.subtitle),
         collections: collections.collect(),
     };
-    let mut page = press.page(Kind::Home, "/", "", Vec::new());
+    let mut page = press.page(Kind::Home, &format!("{}/", site.prefix), "", Vec::new());
     (page.feed, page.json_feed) = press.feeds.of_site().unzip();
     press.print(Kind::Home.template(), &page, ("home", &view), None, (out, diags));
 }
@@ -69,12 +75,13 @@ fn first_of(wished: &str, usual: &str) -> String {
     if wished.is_empty() { usual.to_owned() } else { wished.to_owned() }
 }
 
-fn lost(press: &Press, out: &mut Vec<u8>, diags: &mut Diagnostics) {
+fn nothing(press: &Press, out: &mut Vec<u8>, diags: &mut Diagnostics) {
     let mut page = press.page(Kind::Error, "/404.html", press.theme.string("lost"), Vec::new());
     // The server shows this page at any address, so only whole paths lead home from it.
     page.root = press.site.config.base_path().to_owned();
     page.canonical = None;
     page.noindex = true;
+    page.alternates = Vec::new();
     press.print(Kind::Error.template(), &page, ("error", &ErrorView { code: 404 }), None, (out, diags));
 }
 
@@ -97,6 +104,7 @@ fn page(press: &Press, subject: &Subject<'_>) -> PageView {
     page.description = document.summary().to_owned();
     page.nav_id = collection.id;
     page.noindex = document.draft;
+    page.alternates = press.alternates(&document.url, &document.languages);
     (page.feed, page.json_feed) = press.feeds.of_collection(document.collection).unzip();
     page
 }

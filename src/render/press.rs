@@ -8,13 +8,14 @@ use tera::{Context, Value};
 
 use crate::diag::{Diagnostics, Span};
 use crate::model::document::DocId;
+use crate::model::language::Language;
 use crate::model::site::Site;
 use crate::plan::{Job, Turn};
 use crate::render::feed::Feeds;
 use crate::render::template_error::Made;
 use crate::render::theme::{self, Theme};
 use crate::render::view;
-use crate::render::view::page::{Crumb, Kind, PageView};
+use crate::render::view::page::{Alternate, Crumb, Kind, PageView};
 use crate::render::view::subject::Subject;
 use crate::render::view::word::root;
 
@@ -69,7 +70,7 @@ impl Press {
             "" => format!("{} - {}", config.title, config.subtitle),
             name => format!("{name} - {}", config.title),
         };
-        let home = Crumb { label: self.theme.string("home").to_owned(), url: Some("/".to_owned()) };
+        let home = Crumb { label: self.theme.string("home").to_owned(), url: Some(format!("{}/", self.site.prefix)) };
         let here = (!name.is_empty()).then(|| Crumb { label: name.to_owned(), url: None });
         PageView {
             kind,
@@ -83,7 +84,23 @@ impl Press {
             feed: None,
             json_feed: None,
             noindex: false,
+            alternates: self.alternates(url, &config.languages),
         }
+    }
+
+    /// The page at `url` in each of some languages; nothing when there is only one.
+    pub fn alternates(&self, url: &str, languages: &[Language]) -> Vec<Alternate> {
+        let alternate = |language: &Language| {
+            let url = self.site.address(url, *language);
+            Alternate {
+                lang: language.tag(),
+                name: language.name(),
+                absolute: self.absolute(&url),
+                current: *language == self.site.language,
+                url,
+            }
+        };
+        if languages.len() < 2 { Vec::new() } else { languages.iter().map(alternate).collect() }
     }
 
     /// An address in the world, if the site has one.

@@ -5,8 +5,6 @@ use std::sync::Arc;
 use crate::diag::{Diagnostics, Span};
 use crate::plan::{Job, OutPath, Plan, Turn};
 use crate::render::press::Press;
-use crate::render::theme::language;
-use crate::render::view::site::tag;
 use crate::render::view::word::root;
 use crate::render::xml;
 
@@ -24,7 +22,7 @@ pub fn plan(press: &Arc<Press>, plan: &mut Plan, diags: &mut Diagnostics) {
                 let document = press.site.document(id);
                 let target = format!("{}{}", root(&from), document.url);
                 let canonical = press.absolute(&document.url).unwrap_or_else(|| target.clone());
-                page(tag(language(&press.site.config)), &target, &canonical, document.title(), out);
+                page(press.site.language.tag(), &target, &canonical, document.title(), out);
             });
             plan.insert(alias, job, Some(Span::new(&document.source, range.clone())), diags);
         }

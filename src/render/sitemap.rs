@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use crate::diag::Diagnostics;
+use crate::model::language::Language;
 use crate::model::listing::page_url;
 use crate::model::site::Site;
 use crate::plan::{Job, Plan, Turn};
@@ -24,11 +25,16 @@ const MAX: usize = 50_000;
 /// Documents of a collection that a person can look through; of larger ones only the listings are shown.
 const MANY: usize = 1_000;
 
-/// Plans these files.
-pub fn plan(press: &Arc<Press>, plan: &mut Plan, diags: &mut Diagnostics) {
+/// Plans the page for people.
+pub fn page(press: &Arc<Press>, plan: &mut Plan, diags: &mut Diagnostics) {
     if press.makes(Kind::Sitemap) {
-        plan.insert(URL, press.job(Kind::Sitemap.template(), people), None, diags);
+        let url = format!("{}{URL}", press.site.prefix);
+        plan.insert(&url, press.job(Kind::Sitemap.template(), people), None, diags);
     }
+}
+
+/// Plans the files for search engines, which tell of all languages.
+pub fn plan(press: &Arc<Press>, plan: &mut Plan, diags: &mut Diagnostics) {
     let shared = Arc::clone(press);
     let robots = Job::new(Turn::Last, "robots", move |out, _| {
         out.extend_from_slice(b"User-agent: *\nAllow: /\n");
@@ -47,7 +53,7 @@ pub fn plan(press: &Arc<Press>, plan: &mut Plan, diags: &mut Diagnostics) {
     }
     let shared = Arc::clone(press);
     let index = Job::new(Turn::Last, "sitemap", move |out, _| {
-        open(out, "sitemapindex");
+        open(out, "sitemapindex", false);
         for number in 1..=count {
             out.extend_from_slice(b"<sitemap>");
             location(out, &shared.site, &part_url(number));
@@ -68,22 +74,43 @@ fn part_url(number: usize) -> String {
 fn part(press: &Arc<Press>, at: usize) -> Job {
     let press = Arc::clone(press);
     Job::new(Turn::Last, "sitemap", move |out, _| {
-        open(out, "urlset");
-        for (url, date) in entries(&press.site).skip(at * MAX).take(MAX) {
+        open(out, "urlset", press.site.config.languages.len() > 1);
+        for entry in entries(&press.site).skip(at * MAX).take(MAX) {
             out.extend_from_slice(b"<url>");
-            location(out, &press.site, &url);
-            if let Some(date) = date {
-                out.extend_from_slice(format!("<lastmod>{date}</lastmod>").as_bytes());
+            location(out, &press.site, &entry.url);
+            if let Some(day) = &entry.day {
+                out.extend_from_slice(format!("<lastmod>{day}</lastmod>").as_bytes());
             }
+            alternates(out, &press.site, &entry);
             out.extend_from_slice(b"</url>\n");
         }
         out.extend_from_slice(b"</urlset>\n");
     })
 }
 
-fn open(out: &mut Vec<u8>, name: &str) {
+/// The same page in all its languages, each named on each of them.
+fn alternates(out: &mut Vec<u8>, site: &Site, entry: &Entry) {
+    if entry.languages.len() < 2 {
+        return;
+    }
+    for language in &entry.languages {
+        let url = site.address(&entry.url, *language);
+        out.extend_from_slice(b"<xhtml:link rel=\"alternate\" hreflang=\"");
+        xml::text(out, language.tag());
+        out.extend_from_slice(b"\" href=\"");
+        xml::text(out, &site.config.base_url);
+        xml::text(out, &url);
+        out.extend_from_slice(b"\"/>");
+    }
+}
+
+fn open(out: &mut Vec<u8>, name: &str, xhtml: bool) {
     let head = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
-    out.extend_from_slice(format!("{head}<{name} xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n").as_bytes());
+    out.extend_from_slice(format!("{head}<{name} xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"").as_bytes());
+    if xhtml {
+        out.extend_from_slice(b" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\"");
+    }
+    out.extend_from_slice(b">\n");
 }
 
 fn location(out: &mut Vec<u8>, site: &Site, url: &str) {
@@ -93,18 +120,33 @@ fn location(out: &mut Vec<u8>, site: &Site, url: &str) {
     out.extend_from_slice(b"</loc>");
 }
 
-/// Every page that search engines may show, with the day of its last change where there is one.
-fn entries(site: &Site) -> impl Iterator<Item = (String, Option<String>)> + '_ {
-    let documents = site.documents.iter().filter(|document| !document.draft).map(|document| {
+/// A page of an XML sitemap.
+struct Entry {
+    url: String,
+    /// The day of its last change.
+    day: Option<String>,
+    /// The same page in every language, if there is more than one.
+    languages: Vec<Language>,
+}
+
+/// Every page that search engines may show, in every language.
+fn entries(site: &Site) -> impl Iterator<Item = Entry> + '_ {
+    std::iter::once(site).chain(site.editions.iter().map(|edition| &**edition)).flat_map(edition)
+}
+
+fn edition(site: &Site) -> impl Iterator<Item = Entry> + '_ {
+    let own = site.own().map(|id| site.document(id)).filter(|document| !document.draft);
+    let documents = own.map(|document| {
         let day = changed(document).map(|date| date.iso().chars().take(10).collect());
-        (document.url.clone(), day)
+        Entry { url: document.url.clone(), day, languages: document.languages.clone() }
     });
+    let everywhere = |url: String| Entry { url, day: None, languages: site.config.languages.clone() };
     let listings = site
         .listings
         .all
         .iter()
-        .flat_map(|list| (1..=page_count(list)).map(move |number| (page_url(&list.url, number), None)));
-    let first = ["/", URL].into_iter().map(|url| (url.to_owned(), None));
+        .flat_map(move |list| (1..=page_count(list)).map(move |number| everywhere(page_url(&list.url, number))));
+    let first = ["/", URL].into_iter().map(move |url| everywhere(format!("{}{url}", site.prefix)));
     first.chain(documents).chain(listings)
 }
 
@@ -114,12 +156,13 @@ fn people(press: &Press, out: &mut Vec<u8>, diags: &mut Diagnostics) {
         let list = site.listings.find(at, &[]);
         let total = site.documents_of(at).count();
         let shown = if total > MANY && list.is_some() { 0 } else { total };
-        let pages = site.documents_of(at).take(shown).map(|id| {
-            let document = site.document(id);
-            Linked { text: document.title().to_owned(), url: Some(document.url.clone()), note: None }
+        let pages = site.documents_of(at).take(shown).map(|id| Linked {
+            text: site.name(id).to_owned(),
+            url: Some(site.document(id).url.clone()),
+            note: None,
         });
         let group = SitemapGroup {
-            label: site.collections[at].label.zh.clone(),
+            label: site.language.say(&site.collections[at].label).to_owned(),
             url: list.map(|list| list.url.clone()),
             total,
             pages: pages.collect(),
@@ -128,6 +171,7 @@ fn people(press: &Press, out: &mut Vec<u8>, diags: &mut Diagnostics) {
         (total > 0).then_some(group)
     });
     let view = SitemapView { groups: groups.collect() };
-    let page = press.page(Kind::Sitemap, URL, press.theme.string("sitemap"), Vec::new());
+    let url = format!("{}{URL}", site.prefix);
+    let page = press.page(Kind::Sitemap, &url, press.theme.string("sitemap"), Vec::new());
     press.print(Kind::Sitemap.template(), &page, ("sitemap", &view), None, (out, diags));
 }

@@ -12,7 +12,6 @@ use tera::{Context, Tera, Value};
 use crate::diag::{Diagnostic, Diagnostics, SourceText, Span, nearest};
 use crate::load::source;
 use crate::load::yaml::{Node, Tree};
-use crate::model::config::Config;
 use crate::model::site::Site;
 use crate::render::template_error::{self, Made};
 use crate::render::view::page::Kind;
@@ -26,7 +25,7 @@ const BASE: &str = "default";
 
 /// Strings that pages are made with outside of templates.
 const NEEDED: &[&str] =
-    &["home", "lost", "sitemap", "page_n", "sep", "other", "change_up", "change_down", "change_none"];
+    &["home", "lost", "sitemap", "page_n", "sep", "colon", "other", "change_up", "change_down", "change_none"];
 
 /// A theme, ready to print.
 #[derive(Debug)]
@@ -62,10 +61,10 @@ impl Theme {
         check_version(&own, &config.theme, diags);
         let mut strings = BTreeMap::new();
         for (files, name) in [(&base, BASE), (&own, config.theme.as_str())] {
-            read_strings(files, name, language(config), &mut strings, diags);
+            read_strings(files, name, site.language.code(), &mut strings, diags);
         }
         for key in NEEDED.iter().filter(|key| !strings.contains_key(**key)) {
-            let path = format!("themes/{}/strings/{}.yaml", config.theme, language(config));
+            let path = format!("themes/{}/strings/{}.yaml", config.theme, site.language.code());
             let message = format!("主题缺少用语“{key}”");
             diags.push(Diagnostic::new(&BAD_THEME, Span::path(path.as_str()), message).help("在这个文件里加上这一行"));
         }
@@ -246,11 +245,6 @@ pub fn require(theme: &Theme, template: &str, span: Span, diags: &mut Diagnostic
         diags.push(Diagnostic::new(&TEMPLATE_ERROR, span, format!("主题没有模板“{template}”")).help(help));
     }
     has
-}
-
-/// The language of the site's own texts.
-pub fn language(config: &Config) -> &str {
-    config.languages.first().map_or("zh", String::as_str)
 }
 
 #[cfg(test)]

@@ -133,7 +133,7 @@ impl Probe {
     fn stream(&self) -> TcpStream {
         let mut stream = self.connect();
         let port = self.address.port();
-        write!(stream, "GET /__peakpress/events HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n").unwrap();
+        write!(stream, "GET /__peakpress/changes HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n").unwrap();
         stream
     }
 }
@@ -388,7 +388,7 @@ fn files_and_parts() {
     head("/", "200", &["ETag", "!<p>"]);
     head("/none", "404", &["!<p>"]);
     head("/boom/", "500", &["!<p>"]);
-    head("/__peakpress/events", "200", &["text/event-stream", "!data:"]);
+    head("/__peakpress/changes", "200", &["text/event-stream", "!data:"]);
 }
 
 #[test]
@@ -452,7 +452,7 @@ fn reload_is_told_once_per_state() {
         assert!(Instant::now() < patience, "the place did not come back");
         thread::sleep(Duration::from_millis(20));
     }
-    let with = |header: &str, expected: &str| probe.with("/__peakpress/events", header, expected, &[]);
+    let with = |header: &str, expected: &str| probe.with("/__peakpress/changes", header, expected, &[]);
     with("Origin: http://evil.example", "403");
     with("Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: cors", "403");
 }
@@ -548,7 +548,7 @@ fn an_edit_reaches_the_browser() {
         thread::sleep(Duration::from_millis(10));
     };
     stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
-    write!(stream, "GET /__peakpress/events HTTP/1.1\r\nHost: {address}\r\n\r\n").unwrap();
+    write!(stream, "GET /__peakpress/changes HTTP/1.1\r\nHost: {address}\r\n\r\n").unwrap();
     read_to(&mut stream, "-1\n\n");
     // The bar is 50 ms on a quiet machine; tests share theirs.
     let mut edit = |script: &str, expected: &str| {

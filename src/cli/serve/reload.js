@@ -22,7 +22,7 @@
     if (document.hidden) {
       return;
     }
-    source = new EventSource("/__peakpress/events");
+    source = new EventSource("/__peakpress/changes");
     source.addEventListener("reload", function (event) {
       if (event.data !== stamp) {
         stop();

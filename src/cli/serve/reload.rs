@@ -14,7 +14,7 @@ use crate::cli::serve::slots::Slots;
 use crate::cli::serve::{Limits, Pages};
 
 /// Where the stream is.
-pub(crate) const EVENTS: &str = "/__peakpress/events";
+pub(crate) const EVENTS: &str = "/__peakpress/changes";
 
 /// The site that is being shown. The only state that the threads of the server share and change.
 pub(crate) struct Live {

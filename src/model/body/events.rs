@@ -8,9 +8,7 @@ use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options
 
 use crate::model::body::emphasis::{PLACEHOLDER, Padded};
 use crate::model::body::join::vanishes;
-
-/// The words of the tag for a judgement, in brackets.
-pub const JUDGEMENT: &str = "编者判断";
+use crate::model::body::words::is_judgement;
 
 /// An event with its place.
 #[derive(Debug)]
@@ -155,7 +153,7 @@ pub fn extent(pieces: &[Piece<'_>]) -> usize {
 /// What a label in brackets without definition means for us: source marks or the tag for a judgement.
 fn special<'a>(label: &str) -> Option<Kind<'a>> {
     let label = label.trim();
-    if label == JUDGEMENT {
+    if is_judgement(label) {
         return Some(Kind::Judgement);
     }
     let parts: Vec<String> = label.split([',', '，', '、', ';', '；']).map(|part| part.trim().to_owned()).collect();
@@ -193,7 +191,8 @@ fn join_lines(pieces: &mut Vec<Piece<'_>>) {
     for (index, piece) in pieces.iter().enumerate() {
         match &piece.kind {
             Kind::Text(text) | Kind::Code(text) | Kind::Html(text) => last = text.chars().next_back().or(last),
-            Kind::Judgement => last = JUDGEMENT.chars().next_back(),
+            // The tag stands for Han in Chinese text; in English lines are joined by spaces anyway.
+            Kind::Judgement => last = Some('断'),
             Kind::HardBreak => last = None,
             Kind::Break => match next_char(&pieces[index + 1..]) {
                 Next::Mark => gone.push(index),

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 
 use crate::model::body::events::{Kind, Piece};
 use crate::model::body::html::Writer;
+use crate::model::body::words::number;
 
 /// Ways back to references that are written for one footnote at most.
 const WAYS_BACK: usize = 20;
@@ -51,9 +52,10 @@ impl Writer<'_> {
         note.references += 1;
         let (n, from) = (index + 1, back(index + 1, note.references));
         // Writing to a String can't fail.
+        let name = number(self.words.footnote, n);
         let _ = write!(
             self.out,
-            "\u{2060}<sup class=\"mark\"><a href=\"#fn-{n}\" id=\"{from}\" aria-label=\"注{n}\">注{n}</a></sup>"
+            "\u{2060}<sup class=\"mark\"><a href=\"#fn-{n}\" id=\"{from}\" aria-label=\"{name}\">{name}</a></sup>"
         );
     }
 
@@ -77,7 +79,8 @@ impl Writer<'_> {
         if notes.iter().all(|note| note.html.is_empty()) {
             return;
         }
-        self.out.push_str("<section class=\"footnotes\" aria-label=\"注释\"><ol>\n");
+        let name = self.words.footnotes;
+        let _ = writeln!(self.out, "<section class=\"footnotes\" aria-label=\"{name}\"><ol>");
         for (index, note) in notes.iter().enumerate() {
             let n = index + 1;
             let _ = write!(self.out, "<li id=\"fn-{n}\">");
@@ -86,7 +89,8 @@ impl Writer<'_> {
             self.out.push_str(end.unwrap_or(&note.html));
             for reference in 1..=note.references.min(WAYS_BACK) {
                 let to = back(n, reference);
-                let _ = write!(self.out, " <a href=\"#{to}\" aria-label=\"回到注{n}的第{reference}处\">↩</a>");
+                let name = number(self.words.back, n).replace("{m}", &reference.to_string());
+                let _ = write!(self.out, " <a href=\"#{to}\" aria-label=\"{name}\">↩</a>");
             }
             self.out.push_str(if end.is_some() { "</p></li>\n" } else { "</li>\n" });
         }

@@ -13,6 +13,7 @@ use crate::model::body::events::{Kind, Piece, extent, pieces, text_of};
 use crate::model::body::footnote::Footnotes;
 use crate::model::body::heading::Ids;
 use crate::model::body::table::Table;
+use crate::model::body::words::{Words, words};
 use crate::model::body::{BodySource, Resolve, code_block, escape};
 
 /// The HTML of a body.
@@ -77,6 +78,7 @@ pub(crate) fn write(body: &BodySource<'_>, resolve: &dyn Resolve, root: &str, ma
         table: None,
         tables: 0,
         footnotes: Footnotes::new(&pieces),
+        words: words(body.language),
     };
     let mut index = 0;
     while index < pieces.len() {
@@ -104,6 +106,7 @@ pub(super) struct Writer<'a> {
     pub(super) table: Option<Table>,
     pub(super) tables: usize,
     pub(super) footnotes: Footnotes,
+    pub(super) words: &'static Words,
 }
 
 impl Writer<'_> {
@@ -145,7 +148,9 @@ impl Writer<'_> {
             Kind::Task(_) => {}
             Kind::Footnote(label) => self.footnote_reference(label),
             Kind::Mark(ids) => self.mark(ids),
-            Kind::Judgement => self.out.push_str("<span class=\"tag tag--judge\">编者判断</span>"),
+            Kind::Judgement => {
+                let _ = write!(self.out, "<span class=\"tag tag--judge\">{}</span>", self.words.judgement);
+            }
         }
         1
     }
@@ -256,17 +261,18 @@ impl Writer<'_> {
     }
 
     fn quote(&mut self, kind: Option<BlockQuoteKind>) {
-        let (class, name) = match kind {
+        let (class, at) = match kind {
             None => {
                 self.out.push_str("<blockquote>\n");
                 return;
             }
-            Some(BlockQuoteKind::Note) => ("note", "说明"),
-            Some(BlockQuoteKind::Tip) => ("tip", "提示"),
-            Some(BlockQuoteKind::Important) => ("important", "重要"),
-            Some(BlockQuoteKind::Warning) => ("warning", "注意"),
-            Some(BlockQuoteKind::Caution) => ("caution", "警示"),
+            Some(BlockQuoteKind::Note) => ("note", 0),
+            Some(BlockQuoteKind::Tip) => ("tip", 1),
+            Some(BlockQuoteKind::Important) => ("important", 2),
+            Some(BlockQuoteKind::Warning) => ("warning", 3),
+            Some(BlockQuoteKind::Caution) => ("caution", 4),
         };
+        let name = self.words.notes[at];
         let _ =
             writeln!(self.out, "<div class=\"note note--{class}\" role=\"note\"><p class=\"note__kind\">{name}</p>");
     }
@@ -276,11 +282,13 @@ impl Writer<'_> {
             Kind::Task(done) => Some(done),
             _ => None,
         });
-        self.out.push_str(match task {
-            None => "<li>",
-            Some(true) => "<li class=\"task\"><input type=\"checkbox\" disabled checked aria-label=\"已完成\"> ",
-            Some(false) => "<li class=\"task\"><input type=\"checkbox\" disabled aria-label=\"未完成\"> ",
-        });
+        let Some(done) = task else {
+            self.out.push_str("<li>");
+            return;
+        };
+        let (checked, name) = if done { (" checked", self.words.done) } else { ("", self.words.open) };
+        let _ =
+            write!(self.out, "<li class=\"task\"><input type=\"checkbox\" disabled{checked} aria-label=\"{name}\"> ");
     }
 
     fn code(&mut self, kind: &CodeBlockKind<'_>, rest: &[Piece<'_>]) -> usize {

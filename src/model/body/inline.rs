@@ -9,6 +9,7 @@ use pulldown_cmark::LinkType;
 
 use crate::model::body::events::{Piece, extent, text_of};
 use crate::model::body::html::{Manner, Writer};
+use crate::model::body::words::number;
 use crate::model::body::{LinkDest, Target, escape, scheme};
 
 /// Keeps a mark on the line of the word before it.
@@ -116,7 +117,8 @@ impl Writer<'_> {
             let _ = match self.body.source_ids.iter().position(|known| known == id) {
                 Some(at) => {
                     let (n, target) = (at + 1, id.to_ascii_lowercase());
-                    write!(self.out, "<a href=\"#{target}\" aria-label=\"来源{n}\">[{n}]</a>")
+                    let name = number(self.words.source, n);
+                    write!(self.out, "<a href=\"#{target}\" aria-label=\"{name}\">[{n}]</a>")
                 }
                 None => write!(self.out, "[{id}]"),
             };

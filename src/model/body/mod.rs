@@ -26,6 +26,7 @@ pub mod slip;
 pub mod table;
 pub mod title;
 pub mod understand;
+pub mod words;
 
 #[cfg(test)]
 mod tests;
@@ -35,6 +36,7 @@ use std::sync::Arc;
 
 use crate::diag::{Code, SourceText};
 use crate::model::body::count::Counts;
+use crate::model::language::Language;
 
 /// All codes of bodies.
 pub const CODES: &[&Code] = &[
@@ -59,6 +61,8 @@ pub struct BodySource<'a> {
     pub sections: &'a [SectionSpec],
     /// Ids of the document's sources, in their order; a mark shows the position, from 1.
     pub source_ids: &'a [String],
+    /// The language of the text.
+    pub language: Language,
 }
 
 impl BodySource<'_> {

@@ -6,7 +6,8 @@ use pulldown_cmark::{Tag, TagEnd};
 
 use crate::model::body::BodySource;
 use crate::model::body::emphasis::pad;
-use crate::model::body::events::{JUDGEMENT, Kind, pieces};
+use crate::model::body::events::{Kind, pieces};
+use crate::model::body::words::words;
 
 /// Appends the text of a body.
 pub fn plain(body: &BodySource<'_>, out: &mut String) {
@@ -15,7 +16,7 @@ pub fn plain(body: &BodySource<'_>, out: &mut String) {
     for piece in pieces(&padded, body.range.start) {
         match piece.kind {
             Kind::Text(text) | Kind::Code(text) | Kind::Html(text) => out.push_str(&text),
-            Kind::Judgement => out.push_str(JUDGEMENT),
+            Kind::Judgement => out.push_str(words(body.language).judgement),
             Kind::Break | Kind::HardBreak => out.push(' '),
             Kind::End(TagEnd::TableCell) => out.push(' '),
             Kind::Start(

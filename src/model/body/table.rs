@@ -9,6 +9,7 @@ use pulldown_cmark::Alignment;
 use crate::model::body::escape;
 use crate::model::body::events::{Kind, Piece, text_of};
 use crate::model::body::html::Writer;
+use crate::model::body::words::number;
 
 /// Characters of a heading that are repeated at its cells.
 const LABEL: usize = 24;
@@ -42,8 +43,8 @@ impl Writer<'_> {
         // Writing to a String can't fail.
         let _ = writeln!(
             self.out,
-            "<div class=\"table-wrap\" tabindex=\"0\" role=\"region\" aria-label=\"表格{}\"><table>",
-            self.tables
+            "<div class=\"table-wrap\" tabindex=\"0\" role=\"region\" aria-label=\"{}\"><table>",
+            number(self.words.table, self.tables)
         );
     }
 

@@ -147,6 +147,8 @@ pub struct Reading<'a> {
     pub terms: &'a Terms,
     /// Dotted path of the field, for messages.
     pub path: String,
+    /// Whether limits of length and number are set aside: a translation has another length.
+    pub lenient: bool,
     /// The sink.
     pub diags: &'a mut Diagnostics,
 }
@@ -228,7 +230,7 @@ impl Field {
             }
             _ => None,
         };
-        if let Some(message) = bad {
+        if let Some(message) = bad.filter(|_| !reading.lenient) {
             reading.problem(&COUNT, &node.range, message, "增减到规定的个数".to_owned());
         }
         (!items.is_empty() || nodes.is_empty()).then_some(Value::List(items))

@@ -31,7 +31,10 @@ fn help(site: &Site, document: &Document, link: &Link, name: &str, known: &[Stri
     let target = match &link.dest {
         LinkDest::Document { path, .. } => {
             let file = path.rsplit('/').next().unwrap_or("");
-            site.documents.iter().find(|other| other.source.path.rsplit('/').next() == Some(file)).unwrap_or(document)
+            site.documents
+                .iter()
+                .find(|other| other.source.path.rsplit('/').next() == Some(file))
+                .map_or(document, |other| &**other)
         }
         _ => document,
     };

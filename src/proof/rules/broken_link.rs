@@ -31,7 +31,7 @@ pub fn check(site: &Site, diags: &mut Diagnostics) {
 
 /// Calls `visit` with every link of every body that leads nowhere.
 pub fn broken(site: &Site, mut visit: impl FnMut(&Document, &Link, Broken)) {
-    for document in &site.documents {
+    for (site, document) in site.texts() {
         let links = Links { site, document };
         for link in &document.body.links {
             if let Err(broken) = links.find(&link.dest) {

@@ -28,7 +28,7 @@ pub fn check(site: &Site, diags: &mut Diagnostics) {
             diags.push(Diagnostic::new(&JUDGEMENT_WITH_FIGURE, span, message).help(help));
         }
     };
-    for document in &site.documents {
+    for (_, document) in site.texts() {
         for section in &document.body.sections {
             let judged = section.id.as_ref().and_then(|id| document.basis_of(id)).is_some_and(|b| **b == *JUDGEMENT);
             let blocks = document.body.blocks.iter().filter(|block| {

@@ -16,7 +16,7 @@ pub fn check(site: &Site, diags: &mut Diagnostics) {
         let length = length(found);
         if let Some(max) = declared.max.filter(|max| length > *max) {
             let span = Span::new(&document.source, found.heading.clone());
-            let message = format!("小节“{}”有 {length} 个字，最多 {max} 个", declared.title);
+            let message = format!("小节“{}”有 {length} 个字，最多 {max} 个", declared.title.zh);
             let help = format!("删去 {} 个字，细节移到别的小节", length - max);
             diags.push(Diagnostic::new(&LONG_SECTION, span, message).help(help));
         }

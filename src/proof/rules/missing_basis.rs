@@ -29,7 +29,7 @@ pub fn check(site: &Site, diags: &mut Diagnostics) {
             let Some(section) = found.filter(|section| !says_itself(document, section)) else { continue };
             if document.basis_of(&declared.id).is_none() {
                 let span = crate::diag::Span::new(&document.source, section.heading.clone());
-                let message = format!("小节“{}”没有写明依据", declared.title);
+                let message = format!("小节“{}”没有写明依据", declared.title.zh);
                 let help = format!(
                     "在头部写 basis: {{ {}: S1 }}（来源编号）或 basis: {{ {}: judgement }}（编者判断）；或在每一段末尾标来源或［编者判断］",
                     declared.id, declared.id

@@ -18,7 +18,7 @@ code!(
 
 /// Looks at pictures in bodies and in fields.
 pub fn check(site: &Site, diags: &mut Diagnostics) {
-    for document in &site.documents {
+    for (_, document) in site.texts() {
         for image in &document.body.images {
             diags_of(site, document, &image.src, image.range.clone(), diags);
         }

@@ -21,7 +21,7 @@ pub fn check(site: &Site, diags: &mut Diagnostics) {
             match found {
                 Some(found) if is_blank(document, found.content.clone()) => {
                     let span = Span::new(&document.source, found.heading.clone());
-                    let message = format!("小节“{}”是空的", section.title);
+                    let message = format!("小节“{}”是空的", section.title.zh);
                     diags.push(Diagnostic::new(&MISSING_SECTION, span, message).help(help(site, section)));
                 }
                 None if is_needed(site, id, section) && document.absent_reason(&section.id).is_none() => {
@@ -48,21 +48,21 @@ fn is_needed(site: &Site, id: DocId, section: &Section) -> bool {
 
 fn missing(site: &Site, document: &Document, section: &Section) -> Diagnostic {
     let start = document.body_range.start;
-    let message = format!("缺少小节“{}”", section.title);
+    let message = format!("缺少小节“{}”", section.title.zh);
     let titles = document.body.headings.iter().map(|heading| heading.text.as_str());
-    let near = nearest(&section.title, titles)
+    let near = nearest(&section.title.zh, titles)
         .and_then(|text| document.body.headings.iter().find(|heading| heading.text == text));
     let diagnostic = Diagnostic::new(&MISSING_SECTION, Span::new(&document.source, start..start), message);
     match near {
         Some(heading) => diagnostic
             .label(Span::new(&document.source, heading.range.clone()), "是不是这一个？")
-            .help(format!("小节的标题要用二级标题，一字不差：## {}", section.title)),
+            .help(format!("小节的标题要用二级标题，一字不差：## {}", section.title.zh)),
         None => diagnostic.help(help(site, section)),
     }
 }
 
 fn help(site: &Site, section: &Section) -> String {
-    let mut text = format!("另起一行写 ## {}，下面写内容", section.title);
+    let mut text = format!("另起一行写 ## {}，下面写内容", section.title.zh);
     if !section.absent.is_empty() {
         let named = |id: &String| format!("{id}（{}）", site.terms.term("absent", id).map_or("", |term| &term.zh));
         let reasons: Vec<String> = section.absent.iter().map(named).collect();

@@ -12,8 +12,8 @@ code!(
 
 /// Looks at the declared sections of every body, in the body's order.
 pub fn check(site: &Site, diags: &mut Diagnostics) {
-    for id in site.all() {
-        let (document, declared) = (site.document(id), &site.collection_of(id).sections);
+    for (_, document) in site.texts() {
+        let declared = &site.collections[document.collection].sections;
         let mut last: Option<(usize, &Section)> = None;
         for section in &document.body.sections {
             let rank = declared.iter().position(|other| section.id.as_deref() == Some(&*other.id));

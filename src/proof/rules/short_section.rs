@@ -19,12 +19,12 @@ pub fn check(site: &Site, diags: &mut Diagnostics) {
         let length = length(found);
         let span = Span::new(&document.source, found.heading.clone());
         if let Some(min) = declared.min.filter(|min| length < *min && length > 0) {
-            let message = format!("小节“{}”只有 {length} 个字，至少 {min} 个", declared.title);
+            let message = format!("小节“{}”只有 {length} 个字，至少 {min} 个", declared.title.zh);
             let help = format!("再写 {} 个字以上的具体内容：时间、做法、数字和来源", min - length);
             diags.push(Diagnostic::new(&SHORT_SECTION, span.clone(), message).help(help));
         }
         if let Some(steps) = declared.steps.filter(|steps| found.steps < *steps && length > 0) {
-            let message = format!("小节“{}”有 {} 步，至少 {steps} 步", declared.title, found.steps);
+            let message = format!("小节“{}”有 {} 步，至少 {steps} 步", declared.title.zh, found.steps);
             let help = "步骤写成编号列表，每步以加粗的短句开头：1. **汇总数据。** 说明";
             diags.push(Diagnostic::new(&SHORT_SECTION, span, message).help(help));
         }

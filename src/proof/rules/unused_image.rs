@@ -18,7 +18,7 @@ code!(
 /// Looks at every file that is no text.
 pub fn check(site: &Site, diags: &mut Diagnostics) {
     let mut used: BTreeSet<&str> = BTreeSet::new();
-    for document in &site.documents {
+    for (_, document) in site.texts() {
         let links = Links { site, document };
         let linked = document.body.links.iter().filter_map(|link| match &link.dest {
             LinkDest::File(path) => Some(path.as_str()),

@@ -25,10 +25,14 @@ const CHIPS: usize = 2;
 pub struct Card {
     /// Its title.
     pub title: String,
+    /// The tag of the title's language when it is not the page's.
+    pub title_lang: Option<&'static str>,
     /// The title cut where it may wrap.
     pub title_parts: Vec<String>,
     /// Its page.
     pub url: String,
+    /// The tag of its language when it is not the page's: such a document leads to its own language.
+    pub lang: Option<&'static str>,
     /// Its summary.
     pub summary: String,
     /// Its collection.
@@ -59,19 +63,22 @@ pub struct Number {
 /// The card of a document.
 pub fn card(subject: &Subject<'_>, theme: &Theme) -> Card {
     let document = subject.document;
+    let name = subject.site.name(subject.id);
     let fields = || subject.collection.fields.iter().zip(&document.slots);
     let chips = fields().filter(|(field, _)| field.show == Show::Chip).filter_map(|(field, slot)| {
         let path = FieldPath { field: field.id.to_string(), then: None };
         Some(flat(slot.get()?).into_iter().map(move |value| subject.item(field, &path, value)).collect::<Vec<_>>())
     });
     Card {
-        title: document.title().to_owned(),
-        title_parts: title::parts(document.title()).into_iter().map(str::to_owned).collect(),
+        title_lang: subject.site.language.foreign(name),
+        title: name.to_owned(),
+        title_parts: title::parts(name).into_iter().map(str::to_owned).collect(),
         url: document.url.clone(),
+        lang: (document.language != subject.site.language).then(|| document.language.tag()),
         summary: cut::summary(document.summary(), SUMMARY),
         collection: named(subject.site, document.collection),
         owner: subject.owner_link(),
-        date: ordering_date(subject).map(When::of),
+        date: ordering_date(subject).map(|date| When::of(date, subject.site.language)),
         chips: chips.take(CHIPS).flatten().collect(),
         figure: fields().find_map(|(field, slot)| first_result(subject, theme, field, slot.get()?)),
     }

@@ -57,6 +57,10 @@ pub struct DocumentView {
     pub updated: Option<When>,
     /// When it must be looked at again.
     pub review_by: Option<When>,
+    /// For a translation: the day of the original that it was made from.
+    pub translated: Option<When>,
+    /// For a translation: the original.
+    pub original_url: Option<String>,
     /// What was changed.
     pub update_note: Option<String>,
     /// The body that issued it.
@@ -148,7 +152,7 @@ pub struct ImageView {
 pub fn document(subject: &Subject<'_>, theme: &Theme, root: &str, card: impl Fn(DocId) -> Value) -> DocumentView {
     let Subject { site, document, collection, .. } = *subject;
     let text = |id: &str| document.text(id).map(str::to_owned);
-    let when = |id: &str| document.date(id).map(When::of);
+    let when = |id: &str| document.date(id).map(|date| When::of(date, site.language));
     let links = Links { site, document };
     let owner = subject.owner_link().map(|owner| Linked { note: None, ..owner });
     let (mut lists, mut field, mut gaps) = (Lists::default(), BTreeMap::new(), Vec::new());
@@ -165,18 +169,18 @@ pub fn document(subject: &Subject<'_>, theme: &Theme, root: &str, card: impl Fn(
         field.insert(view.id, value);
     }
     let mut written = Html::default();
-    html(&document.body_source(&collection.section_specs), &links, root, &mut written);
+    html(&document.body_source(collection), &links, root, &mut written);
     let Html { intro, sections } = written;
     let (sections, body) = if collection.sections.is_empty() {
         (Vec::new(), whole(&intro, &sections))
     } else {
         (ordered(subject, sections, &mut gaps), String::new())
     };
-    let label = &collection.label.zh;
+    let label = site.language.say(&collection.label);
     DocumentView {
         id: document.id.to_string(),
         collection: named(site, document.collection),
-        kind: owner.as_ref().map_or_else(|| label.clone(), |owner| format!("{label} · {}", owner.text)),
+        kind: owner.as_ref().map_or_else(|| label.to_owned(), |owner| format!("{label} · {}", owner.text)),
         owner,
         title: document.title().to_owned(),
         title_parts: title::parts(document.title()).into_iter().map(str::to_owned).collect(),
@@ -185,6 +189,8 @@ pub fn document(subject: &Subject<'_>, theme: &Theme, root: &str, card: impl Fn(
         published: when("published"),
         updated: when("updated"),
         review_by: when("review_by"),
+        translated: document.translated.map(|date| When::of(date, site.language)),
+        original_url: original(subject),
         update_note: text("update_note"),
         source_body: text("source_body"),
         author_role: text("author_role"),
@@ -204,6 +210,12 @@ pub fn document(subject: &Subject<'_>, theme: &Theme, root: &str, card: impl Fn(
         image: image(subject, &links),
         gaps,
     }
+}
+
+/// The address of the original, if this is a translation.
+fn original(subject: &Subject<'_>) -> Option<String> {
+    let first = subject.site.config.original();
+    (subject.document.language != first).then(|| subject.site.address(&subject.document.url, first))
 }
 
 #[derive(Default)]
@@ -240,13 +252,14 @@ fn ordered(subject: &Subject<'_>, written: Vec<HtmlSection>, gaps: &mut Vec<Stri
         let part = written.iter_mut().find(own).and_then(Option::take);
         let reason = subject.document.absent_reason(&section.id).map(|reason| subject.reason(reason));
         if part.is_none() && reason.is_none() {
-            gaps.extend(is_gap(subject, section).then(|| section.title.clone()));
+            gaps.extend(is_gap(subject, section).then(|| section.title.zh.clone()));
             continue;
         }
         let Basis { judgement, marks } = subject.basis(&section.id);
         let absent = reason.filter(|_| part.is_none());
         let html = part.map_or(String::new(), |part| part.html);
-        let (id, title) = (section.id.to_string(), section.title.clone());
+        let title = subject.site.language.say(&section.title).to_owned();
+        let id = section.id.to_string();
         views.push(SectionView { id, title, steps: section.steps.is_some(), html, absent, judgement, marks });
     }
     let rest = written.into_iter().flatten();

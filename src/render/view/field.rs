@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::model::condition::FieldPath;
 use crate::model::field::group::Record;
 use crate::model::field::{Field, Kind, Need, Show};
+use crate::model::language::Language;
 use crate::model::site::flat;
 use crate::model::value::{Group, Missing, Slot, Value};
 use crate::render::theme::Theme;
@@ -92,7 +93,7 @@ impl Subject<'_> {
         let Basis { judgement, marks } = self.basis(&path.to_string());
         let mut view = FieldView {
             id: field.id.to_string(),
-            label: field.label.zh.clone(),
+            label: self.site.language.say(&field.label).to_owned(),
             show: field.show.word(),
             kind: field.kind.word(),
             help: field.help.clone().filter(|_| self.site.preview),
@@ -141,9 +142,9 @@ impl Subject<'_> {
         });
         let entries: Vec<Entry> = entries.collect();
         let texts = entries.iter().map(|entry| joined(theme, entry.fields.iter().map(|f| f.text.as_str())));
-        view.text = texts.collect::<Vec<_>>().join("；");
+        view.text = texts.collect::<Vec<_>>().join(self.site.language.semicolon());
         if matches!(field.show, Show::Table | Show::Figures | Show::Ladder | Show::Steps) {
-            table(&kind.fields, &entries, view);
+            table(self.site.language, &kind.fields, &entries, view);
         }
         match kind.record {
             Some(Record::Result) => {
@@ -177,10 +178,10 @@ fn joined<'t>(theme: &Theme, texts: impl Iterator<Item = &'t str>) -> String {
 }
 
 /// Columns are the fields that any record has, in declared order; the sources of a record stand at its last value.
-fn table(fields: &[Field], entries: &[Entry], view: &mut FieldView) {
+fn table(language: Language, fields: &[Field], entries: &[Entry], view: &mut FieldView) {
     let used = |field: &&Field| entries.iter().any(|entry| entry.fields.iter().any(|part| *part.id == *field.id));
     let columns: Vec<&Field> = fields.iter().filter(used).collect();
-    view.columns = columns.iter().map(|field| field.label.zh.clone()).collect();
+    view.columns = columns.iter().map(|field| language.say(&field.label).to_owned()).collect();
     for entry in entries {
         let mut row: Vec<Cell> = columns
             .iter()

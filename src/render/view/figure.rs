@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::model::condition::FieldPath;
 use crate::model::field::Field;
+use crate::model::language::Language;
 use crate::model::term::Terms;
 use crate::model::value::{Group, Missing, Quantity, Value};
 use crate::render::theme::Theme;
@@ -62,21 +63,25 @@ pub fn figure(subject: &Subject<'_>, theme: &Theme, fields: &[Field], group: &Gr
     };
     let text = |id: &str| item(id).map(|item| item.text).filter(|text| !text.is_empty());
     let (value, baseline) = (quantity(group, "value"), quantity(group, "baseline"));
+    let (language, terms) = (subject.site.language, &subject.site.terms);
+    let (number, unit) = value.map(|value| language.quantity(value, terms)).unwrap_or_default();
     let method = item("method");
     let lacks = fields.iter().zip(&group.slots).filter_map(|(field, (_, slot))| match &slot.value {
-        Err(Missing::Absent(reason)) => Some(Lack { label: field.label.zh.clone(), text: subject.reason(reason) }),
+        Err(Missing::Absent(reason)) => {
+            Some(Lack { label: subject.site.language.say(&field.label).to_owned(), text: subject.reason(reason) })
+        }
         _ => None,
     });
     Figure {
         indicator: item("indicator").unwrap_or_default(),
-        value: value.map_or(String::new(), |q| format!("{}{}", q.about.unwrap_or(""), q.digits)),
-        unit: value.map_or(String::new(), |q| q.unit_text.to_string()),
+        value: number,
+        unit: unit.trim_start_matches('\u{A0}').to_owned(),
         year: text("year"),
         baseline: text("baseline"),
         baseline_year: text("baseline_year"),
-        change: value.zip(baseline).and_then(|(value, baseline)| {
-            change(&subject.site.terms, value, baseline).map(|change| change.words(theme))
-        }),
+        change: value
+            .zip(baseline)
+            .and_then(|(value, baseline)| change(terms, value, baseline, language).map(|change| change.words(theme))),
         boundary: text("boundary"),
         design: method.as_ref().is_some_and(|method| method.id.as_deref() == Some(DESIGN)),
         method,
@@ -108,7 +113,7 @@ impl Change {
 }
 
 /// The change from a baseline. Shares change by percentage points, all else by percent; what rounds to nothing is not told.
-fn change(terms: &Terms, value: &Quantity, baseline: &Quantity) -> Option<Change> {
+fn change(terms: &Terms, value: &Quantity, baseline: &Quantity, language: Language) -> Option<Change> {
     let ((after, kind), (before, other)) = (terms.to_base(value)?, terms.to_base(baseline)?);
     if kind != other {
         return None;
@@ -116,7 +121,7 @@ fn change(terms: &Terms, value: &Quantity, baseline: &Quantity) -> Option<Change
     // A share is a quantity whose unit is written as percent or the like.
     let share = [value, baseline].iter().all(|q| q.unit_text.contains(['%', '％', '‰']));
     let (amount, unit) = if share {
-        ((after - before) * 100.0, "个百分点")
+        ((after - before) * 100.0, language.points())
     } else if before > 0.0 {
         ((after - before) / before * 100.0, "%")
     } else {
@@ -130,7 +135,7 @@ fn change(terms: &Terms, value: &Quantity, baseline: &Quantity) -> Option<Change
     if shown == "0" {
         return None;
     }
-    let about = if value.about.or(baseline.about).is_some() { "约" } else { "" };
+    let about = if value.about.or(baseline.about).is_some() { language.about("约") } else { "" };
     let key = if amount < 0.0 { "change_down" } else { "change_up" };
     Some(Change { key, amount: format!("{about}{shown}{unit}") })
 }
@@ -155,7 +160,7 @@ mod tests {
         let terms = Terms::read(&[("units".to_owned(), units)], &mut Diagnostics::new());
         let check = |value: &str, baseline: &str, expected: &str| {
             let read = |text: &str| quantity::parse(text, &terms).unwrap();
-            let change = change(&terms, &read(value), &read(baseline));
+            let change = change(&terms, &read(value), &read(baseline), Language::Zh);
             let shown = change.map_or(String::new(), |change| format!("{} {}", change.key, change.amount));
             assert_eq!(shown, expected, "{value} from {baseline}");
         };

@@ -39,7 +39,12 @@ pub fn rungs(subject: &Subject<'_>, fields: &[Field], groups: &[&Group]) -> Vec<
     let terms = subject.site.terms.get(&choice.from).map_or(&[][..], |vocabulary| &vocabulary.terms);
     let mut rungs = Vec::new();
     for term in terms {
-        let item = || Item { text: term.zh.to_string(), id: Some(term.id.to_string()), note: None, ..Item::default() };
+        let item = || Item {
+            text: subject.site.language.term(term).to_owned(),
+            id: Some(term.id.to_string()),
+            note: None,
+            ..Item::default()
+        };
         let taken =
             groups.iter().filter(|group| matches!(group.get("step"), Some(Value::Choice(id)) if *id == term.id));
         let before = rungs.len();
@@ -67,7 +72,7 @@ fn rung(subject: &Subject<'_>, fields: &[Field], group: &Group, term: Item, proo
         None => "none",
     };
     let date = match group.get("date") {
-        Some(Value::Date(date)) => Some(When::of(*date)),
+        Some(Value::Date(date)) => Some(When::of(*date, subject.site.language)),
         _ => None,
     };
     Rung {

@@ -103,7 +103,11 @@ pub fn facets(site: &Site, list: &List) -> Vec<FacetView> {
             count: value.count,
             current: value.current,
         });
-        Some(FacetView { id: path.to_string(), label: field.label.zh.clone(), terms: terms.collect() })
+        Some(FacetView {
+            id: path.to_string(),
+            label: site.language.say(&field.label).to_owned(),
+            terms: terms.collect(),
+        })
     });
     facets.collect()
 }
@@ -114,7 +118,7 @@ pub fn chosen(site: &Site, list: &List) -> Vec<Chosen> {
     let chosen = list.chosen.iter().filter_map(|choice| {
         let field = site.field_at(list.collection, &listing.facets[choice.facet])?;
         Some(Chosen {
-            label: field.label.zh.clone(),
+            label: site.language.say(&field.label).to_owned(),
             value: site.word_label(field, &choice.word),
             remove_url: site.listings.without(list, choice.facet)?.url.clone(),
         })

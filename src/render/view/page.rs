@@ -63,6 +63,23 @@ pub struct PageView {
     pub json_feed: Option<String>,
     /// Whether search engines are to leave it out.
     pub noindex: bool,
+    /// The same page in every language it has, this one too; empty when there is no other.
+    pub alternates: Vec<Alternate>,
+}
+
+/// A page in one of its languages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Alternate {
+    /// The tag of the language, as HTML names it.
+    pub lang: &'static str,
+    /// The name of the language in itself.
+    pub name: &'static str,
+    /// Its address.
+    pub url: String,
+    /// Its address in the world, if the site has one.
+    pub absolute: Option<String>,
+    /// Whether it is this page.
+    pub current: bool,
 }
 
 /// A step of the way to a page.

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::model::document::Document;
+use crate::model::document::DocId;
+use crate::model::language::Language;
 use crate::model::site::Site;
-use crate::render::theme;
 use crate::render::view::subject::named;
 use crate::render::view::word::{Linked, Named, When};
 
@@ -16,7 +16,11 @@ pub struct SiteView {
     /// A line under the name.
     pub subtitle: String,
     /// Its language, as HTML names it.
-    pub lang: String,
+    pub lang: &'static str,
+    /// The first page in this language.
+    pub home_url: String,
+    /// The first pages of all languages; empty when there is only one.
+    pub languages: Vec<LanguageView>,
     /// Its address in the world; empty when unknown.
     pub base_url: String,
     /// The sentence at the top of every page.
@@ -45,6 +49,19 @@ pub struct SiteView {
     pub problems_url: Option<String>,
 }
 
+/// A language of the site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LanguageView {
+    /// Its tag, as HTML names it.
+    pub lang: &'static str,
+    /// Its name in itself.
+    pub name: &'static str,
+    /// Its first page.
+    pub url: String,
+    /// Whether it is the language of this page.
+    pub current: bool,
+}
+
 /// How many documents a collection has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CountView {
@@ -62,7 +79,7 @@ pub fn site(site: &Site, feeds: Option<(String, String)>) -> SiteView {
     let nav = config.nav.iter().filter_map(|id| site.collection(id)).map(|at| named(site, at));
     let counts = (0..site.collections.len()).filter_map(|at| {
         let list = site.listings.find(at, &[])?;
-        let label = site.collections[at].label.zh.clone();
+        let label = site.language.say(&site.collections[at].label).to_owned();
         Some(CountView { label, url: list.url.clone(), count: list.documents.len() })
     });
     let newest = site.documents.iter().filter_map(|d| d.date("updated").max(d.date("published"))).max();
@@ -70,7 +87,9 @@ pub fn site(site: &Site, feeds: Option<(String, String)>) -> SiteView {
     SiteView {
         title: config.title.clone(),
         subtitle: config.subtitle.clone(),
-        lang: tag(theme::language(config)).to_owned(),
+        lang: site.language.tag(),
+        home_url: format!("{}/", site.prefix),
+        languages: languages(site),
         base_url: config.base_url.clone(),
         notice: config.notice.clone(),
         footer_note: config.footer_note.clone(),
@@ -78,11 +97,11 @@ pub fn site(site: &Site, feeds: Option<(String, String)>) -> SiteView {
         licence: config.licence.clone(),
         nav: nav.filter(|entry| entry.url.is_some()).collect(),
         about: about(site),
-        latest: newest.map(When::of),
+        latest: newest.map(|date| When::of(date, site.language)),
         counts: counts.collect(),
         feed,
         json_feed,
-        sitemap_url: "/sitemap/".to_owned(),
+        sitemap_url: format!("{}/sitemap/", site.prefix),
         problems_url: None,
     }
 }
@@ -90,19 +109,25 @@ pub fn site(site: &Site, feeds: Option<(String, String)>) -> SiteView {
 /// The pages that `footer` names; if it names none, the documents of collections without a listing.
 fn about(site: &Site) -> Vec<Linked> {
     let link =
-        |document: &Document| Linked { text: document.title().to_owned(), url: Some(document.url.clone()), note: None };
+        |id: DocId| Linked { text: site.name(id).to_owned(), url: Some(site.document(id).url.clone()), note: None };
     if site.config.footer.is_empty() {
         let unlisted = |at: &usize| site.collections[*at].listing.is_none();
         let ids = (0..site.collections.len()).filter(unlisted).flat_map(|at| site.documents_of(at));
-        return ids.map(|id| link(site.document(id))).collect();
+        return ids.map(link).collect();
     }
     let named = site.config.footer.iter().filter_map(|(collection, id)| site.find(collection, id));
-    named.map(|id| link(site.document(id))).collect()
+    named.map(link).collect()
 }
 
-/// The tag of BCP 47 for a language of the site.
-pub fn tag(language: &str) -> &str {
-    if language == "zh" { "zh-CN" } else { language }
+fn languages(site: &Site) -> Vec<LanguageView> {
+    let view = |language: &Language| LanguageView {
+        lang: language.tag(),
+        name: language.name(),
+        url: site.address("/", *language),
+        current: *language == site.language,
+    };
+    let all = &site.config.languages;
+    if all.len() < 2 { Vec::new() } else { all.iter().map(view).collect() }
 }
 
 fn contact(address: &str) -> String {

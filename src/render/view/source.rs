@@ -6,7 +6,7 @@ use crate::model::site::flat;
 use crate::model::value::{Group, Value};
 use crate::render::view::field::group;
 use crate::render::view::subject::Subject;
-use crate::render::view::word::{When, host, language};
+use crate::render::view::word::{When, host};
 
 /// A source.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -29,7 +29,7 @@ pub struct SourceView {
     pub doc_no: Option<String>,
     /// Page or chapter.
     pub page: Option<String>,
-    /// `en` when the title is Latin.
+    /// The tag of the title's language when it is not the page's.
     pub lang: Option<&'static str>,
 }
 
@@ -47,7 +47,7 @@ fn source(subject: &Subject<'_>, group: &Group) -> Option<SourceView> {
     let id = text("id")?;
     let at = subject.document.source_ids.iter().position(|other| *other == id)?;
     let date = match group.get("date") {
-        Some(Value::Date(date)) => Some(When::of(*date)),
+        Some(Value::Date(date)) => Some(When::of(*date, subject.site.language)),
         _ => None,
     };
     let (title, link) = (text("title").unwrap_or_default(), text("link"));
@@ -59,7 +59,7 @@ fn source(subject: &Subject<'_>, group: &Group) -> Option<SourceView> {
         link,
         doc_no: text("doc_no"),
         page: text("page"),
-        lang: language(&title),
+        lang: subject.site.language.foreign(&title),
         title,
         id,
     })

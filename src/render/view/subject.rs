@@ -4,10 +4,11 @@ use crate::model::collection::Collection;
 use crate::model::condition::FieldPath;
 use crate::model::document::{DocId, Document};
 use crate::model::field::{Field, Kind};
+use crate::model::language::Language;
 use crate::model::listing::Choice;
 use crate::model::site::Site;
 use crate::model::value::{Group, Value};
-use crate::render::view::word::{Item, Linked, Mark, Named, language};
+use crate::render::view::word::{Item, Linked, Mark, Named};
 
 /// The word in `basis` for what the editor judged.
 const JUDGEMENT: &str = "judgement";
@@ -70,40 +71,48 @@ impl<'a> Subject<'a> {
 
     /// The words of a reason of absence.
     pub fn reason(&self, id: &str) -> String {
-        self.site.terms.term("absent", id).map_or_else(|| id.to_owned(), |term| term.zh.to_string())
+        self.site
+            .terms
+            .term("absent", id)
+            .map_or_else(|| id.to_owned(), |term| self.site.language.term(term).to_owned())
     }
 
     /// A single value as an item. Groups have none.
     pub fn item(&self, field: &Field, path: &FieldPath, value: &Value) -> Item {
+        let language = self.site.language;
         match (value, &field.kind) {
             (Value::Choice(id), Kind::Choice(choice)) => {
                 let term = self.site.terms.term(&choice.from, id);
-                let text = term.map_or_else(|| id.to_string(), |term| term.zh.to_string());
+                let text = term.map_or_else(|| id.to_string(), |term| language.term(term).to_owned());
                 let url = self.listing(path, id);
                 let note = None;
-                Item { text, id: Some(id.to_string()), url, note, lang: None }
+                Item { id: Some(id.to_string()), url, note, ..Item::plain(text, language) }
             }
-            (Value::Choice(id), _) => Item { id: Some(id.to_string()), ..Item::plain(&**id) },
+            (Value::Choice(id), _) => Item { id: Some(id.to_string()), ..Item::plain(&**id, language) },
             (Value::Reference(to), _) => {
-                let target = self.site.find(&to.collection, &to.id).map(|id| self.site.document(id));
-                let text = target.map_or_else(|| to.id.to_string(), |target| target.title().to_owned());
-                Item { id: Some(to.id.to_string()), url: target.map(|t| t.url.clone()), ..Item::plain(text) }
+                let target = self.site.find(&to.collection, &to.id);
+                let text = target.map_or_else(|| to.id.to_string(), |id| self.site.name(id).to_owned());
+                let url = target.map(|id| self.site.document(id).url.clone());
+                Item { id: Some(to.id.to_string()), url, ..Item::plain(text, language) }
             }
             (Value::Text(text) | Value::Link(text), _) => {
                 let link = matches!(value, Value::Link(_));
                 let shown = if link { address(text) } else { text };
-                let lang = if link { None } else { language(shown) };
+                let lang = if link { None } else { language.foreign(shown) };
                 Item { text: shown.to_owned(), url: link.then(|| text.to_string()), lang, ..Item::default() }
             }
-            (Value::Date(date), _) => Item { text: date.zh(), id: Some(date.iso()), ..Item::default() },
+            (Value::Date(date), _) => Item { text: language.date(*date), id: Some(date.iso()), ..Item::default() },
             (Value::Number(number), _) => Item { text: number.to_string(), ..Item::default() },
-            (Value::Quantity(quantity), _) => Item { text: quantity.text(), ..Item::default() },
+            (Value::Quantity(quantity), _) => {
+                let (number, unit) = language.quantity(quantity, &self.site.terms);
+                Item { text: format!("{number}{unit}"), ..Item::default() }
+            }
             (Value::Flag(yes, reason), _) => {
                 let id = if *yes { "true" } else { "false" };
                 let note = reason.as_ref().map(ToString::to_string);
                 Item { text: self.site.word_label(field, id), id: Some(id.to_owned()), note, ..Item::default() }
             }
-            (Value::Image(image), _) => Item::plain(&*image.alt),
+            (Value::Image(image), _) => Item::plain(&*image.alt, language),
             (Value::Group(_) | Value::List(_), _) => Item::default(),
         }
     }
@@ -125,13 +134,15 @@ impl<'a> Subject<'a> {
     pub fn owner_link(&self) -> Option<Linked> {
         let id = self.owner()?;
         let owner = Subject::new(self.site, id);
-        let text = owner.document.text("short_zh").unwrap_or(owner.document.title()).to_owned();
+        // The short name is a Chinese one.
+        let short = owner.document.text("short_zh").filter(|_| self.site.language == Language::Zh);
+        let text = short.unwrap_or_else(|| self.site.name(id)).to_owned();
         let facet = owner.collection.listing.as_ref().and_then(|listing| listing.facets.first());
         let note = facet.and_then(|path| {
             let field = self.site.field_at(owner.document.collection, path)?;
             let words = self.site.words(id, path);
             let labels: Vec<String> = words.iter().map(|word| self.site.word_label(field, word)).collect();
-            (!labels.is_empty()).then(|| labels.join("、"))
+            (!labels.is_empty()).then(|| labels.join(self.site.language.comma()))
         });
         Some(Linked { text, url: Some(owner.document.url.clone()), note })
     }
@@ -142,7 +153,7 @@ pub fn named(site: &Site, collection: usize) -> Named {
     let declared = &site.collections[collection];
     Named {
         id: declared.id.to_string(),
-        label: declared.label.zh.clone(),
+        label: site.language.say(&declared.label).to_owned(),
         url: site.listings.find(collection, &[]).map(|list| list.url.clone()),
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::body::letter::is_han;
+use crate::model::language::Language;
 use crate::model::value::Date;
 
 /// A text that leads somewhere.
@@ -37,9 +37,9 @@ pub struct When {
 }
 
 impl When {
-    /// A date of a document.
-    pub fn of(date: Date) -> Self {
-        Self { iso: date.iso(), text: date.zh() }
+    /// A date as a language says it.
+    pub fn of(date: Date, language: Language) -> Self {
+        Self { iso: date.iso(), text: language.date(date) }
     }
 }
 
@@ -54,15 +54,15 @@ pub struct Item {
     pub url: Option<String>,
     /// A remark.
     pub note: Option<String>,
-    /// `en` when the words are Latin.
+    /// The tag of the words' language when it is not the page's: `en` for Latin words among Chinese.
     pub lang: Option<&'static str>,
 }
 
 impl Item {
-    /// Plain words.
-    pub fn plain(text: impl Into<String>) -> Self {
+    /// Plain words on a page in a language.
+    pub fn plain(text: impl Into<String>, language: Language) -> Self {
         let text = text.into();
-        Self { lang: language(&text), text, ..Self::default() }
+        Self { lang: language.foreign(&text), text, ..Self::default() }
     }
 }
 
@@ -73,12 +73,6 @@ pub struct Mark {
     pub id: String,
     /// Its place in the list, from 1.
     pub n: usize,
-}
-
-/// `en` for words in Latin script; numbers and Chinese have no language of their own.
-pub fn language(text: &str) -> Option<&'static str> {
-    let latin = text.chars().filter(char::is_ascii_alphabetic).count();
-    (latin >= 4 && !text.chars().any(is_han)).then_some("en")
 }
 
 /// The way from a page back to the site's root: `.`, `..`, `../..`.
@@ -108,16 +102,6 @@ mod tests {
         check("/cases/", "..");
         check("/cases/feed.xml", "..");
         check("/cases/huzhou/x/", "../../..");
-    }
-
-    #[test]
-    fn languages() {
-        let check = |text: &str, expected: Option<&str>| assert_eq!(language(text), expected, "{text}");
-        check("China Daily", Some("en"));
-        check("中国日报", None);
-        check("GB/T 7714", None);
-        check("CO2减排", None);
-        check("2024", None);
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crate::model::body::BodySource;
 use crate::model::body::html::{Html, Manner, write};
 use crate::model::body::tests::Everything;
 use crate::model::body::tests::tokens::{Seen, tokens};
+use crate::model::language::Language;
 
 /// Numbers of the examples that differ, and why.
 const DIFFERENCES: &[(u64, &str)] = &[
@@ -51,7 +52,13 @@ const PAGES: &[(&str, &[u64])] = &[
 
 fn ours(markdown: &str, manner: Manner) -> String {
     let source = SourceText::new("a.md", markdown);
-    let body = BodySource { source: &source, range: 0..markdown.len(), sections: &[], source_ids: &[] };
+    let body = BodySource {
+        source: &source,
+        range: 0..markdown.len(),
+        sections: &[],
+        source_ids: &[],
+        language: Language::Zh,
+    };
     let mut out = Html::default();
     write(&body, &Everything, "", manner, &mut out);
     let sections = out.sections.iter().map(|s| format!("<h2>{}</h2>\n{}", s.title.replace('<', "&lt;"), s.html));

@@ -13,6 +13,7 @@ use crate::model::body::html::{Html, html};
 use crate::model::body::plain::plain;
 use crate::model::body::understand::understand;
 use crate::model::body::{Body, BodySource, ImageTarget, LinkDest, Resolve, SectionSpec, Target};
+use crate::model::language::Language;
 
 /// What stands before every body in these tests, so that offsets are those of a file with front matter.
 const HEAD: &str = "---\ntitle: 题目\n---\n";
@@ -51,7 +52,7 @@ fn with_source<T>(text: &str, run: impl FnOnce(&BodySource<'_>) -> T) -> T {
     let source = SourceText::new("content/notes/a.md", format!("{HEAD}{text}"));
     let range = HEAD.len()..source.text.len();
     let (sections, source_ids) = (specs(), ["S1".to_owned(), "S2".to_owned(), "S10".to_owned()]);
-    run(&BodySource { source: &source, range, sections: &sections, source_ids: &source_ids })
+    run(&BodySource { source: &source, range, sections: &sections, source_ids: &source_ids, language: Language::Zh })
 }
 
 fn understood(text: &str) -> (Body, Vec<Diagnostic>) {

@@ -1,0 +1,68 @@
+//! [`Words`]: what the writer of bodies adds to what authors wrote, in the language of the text.
+
+use crate::model::language::Language;
+
+/// The words of one language. Those with `{n}` take a number; use [`number`].
+#[derive(Debug)]
+pub struct Words {
+    /// The tag of what the editor judged.
+    pub judgement: &'static str,
+    /// Kinds of notes: note, tip, important, warning, caution.
+    pub notes: [&'static str; 5],
+    /// A box that is ticked.
+    pub done: &'static str,
+    /// A box that is not.
+    pub open: &'static str,
+    /// The source of a mark.
+    pub source: &'static str,
+    /// A table, which scrolls in its own box.
+    pub table: &'static str,
+    /// The list of footnotes.
+    pub footnotes: &'static str,
+    /// A footnote.
+    pub footnote: &'static str,
+    /// The way back from a footnote to its `{m}`th mention.
+    pub back: &'static str,
+}
+
+const ZH: Words = Words {
+    judgement: "编者判断",
+    notes: ["说明", "提示", "重要", "注意", "警示"],
+    done: "已完成",
+    open: "未完成",
+    source: "来源{n}",
+    table: "表格{n}",
+    footnotes: "注释",
+    footnote: "注{n}",
+    back: "回到注{n}的第{m}处",
+};
+
+const EN: Words = Words {
+    judgement: "Editor’s judgement",
+    notes: ["Note", "Tip", "Important", "Warning", "Caution"],
+    done: "Done",
+    open: "Not done",
+    source: "Source {n}",
+    table: "Table {n}",
+    footnotes: "Notes",
+    footnote: "Note {n}",
+    back: "Back to mention {m} of note {n}",
+};
+
+/// The words of a language.
+pub fn words(language: Language) -> &'static Words {
+    match language {
+        Language::Zh => &ZH,
+        Language::En => &EN,
+    }
+}
+
+/// A word with its number.
+pub fn number(word: &str, n: usize) -> String {
+    word.replace("{n}", &n.to_string())
+}
+
+/// Whether the words in brackets are the tag of a judgement: as pages print it, in either language.
+pub fn is_judgement(label: &str) -> bool {
+    label == ZH.judgement || label.replace('\'', "’").eq_ignore_ascii_case(EN.judgement)
+}

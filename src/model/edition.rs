@@ -1,0 +1,110 @@
+//! The site in its other languages: translations and the original site → one [`Site`] for each language.
+//!
+//! An edition has the same documents in the same order at the same positions. Translated ones say what the translation says and
+//! stand below `/en`; the others are the original documents at their own addresses.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::diag::{Diagnostic, Diagnostics, Span};
+use crate::load::inputs::DocumentSource;
+use crate::model::ORPHAN_TRANSLATION;
+use crate::model::document::{DocId, Document};
+use crate::model::language::Language;
+use crate::model::site::Site;
+use crate::model::translation;
+
+/// A translation that was not read yet: the position of its collection, its language, the file.
+pub type Found = (usize, Language, DocumentSource);
+
+type Translated = BTreeMap<(DocId, Language), Document>;
+
+impl Site {
+    /// The collection and language of a translation, by its path.
+    pub(super) fn translation(&self, source: &DocumentSource, diags: &mut Diagnostics) -> Option<(usize, Language)> {
+        let at = self.place(source, diags)?;
+        let code = source.language.as_deref()?;
+        let language = Language::of(code).filter(|language| self.config.languages[1..].contains(language));
+        if language.is_none() {
+            let message = format!("站点没有启用语言“{code}”");
+            let help = format!("在 site.yaml 的 languages 里加上 {code}，或删去这个译文");
+            let span = Span::file(&source.source.text);
+            diags.push(Diagnostic::new(&ORPHAN_TRANSLATION, span, message).help(help));
+        }
+        Some((at, language?))
+    }
+
+    /// The site in each of its other languages.
+    pub(super) fn translate(&mut self, sources: Vec<Found>, drafts: bool, diags: &mut Diagnostics) -> Vec<Arc<Site>> {
+        let read: Vec<(Option<(DocId, Document)>, Diagnostics)> = sources
+            .into_par_iter()
+            .map(|(at, language, source)| {
+                let mut diags = Diagnostics::new();
+                let id = self.by_id.get(&(at, Arc::from(source.id.as_str()))).copied();
+                let document = id.and_then(|id| {
+                    let what = (&self.collections[at], &*self.terms, language);
+                    let document = translation::document(source, self.document(id), what, drafts, &mut diags)?;
+                    Some((id, document))
+                });
+                (document, diags)
+            })
+            .collect();
+        let mut translated: Translated = BTreeMap::new();
+        for (document, found) in read {
+            diags.append(found);
+            translated.extend(document.map(|(id, document)| ((id, document.language), document)));
+        }
+        for id in self.all() {
+            let others = translated.range((id, Language::Zh)..).take_while(|((other, _), _)| *other == id);
+            let languages: Vec<Language> = std::iter::once(self.language).chain(others.map(|((_, l), _)| *l)).collect();
+            if languages.len() > 1
+                && let Some(document) = Arc::get_mut(&mut self.documents[id.0])
+            {
+                document.languages.clone_from(&languages);
+            }
+            for language in languages.iter().skip(1) {
+                if let Some(document) = translated.get_mut(&(id, *language)) {
+                    document.languages.clone_from(&languages);
+                }
+            }
+        }
+        self.config
+            .languages
+            .iter()
+            .skip(1)
+            .map(|language| Arc::new(self.edition(*language, &mut translated)))
+            .collect()
+    }
+
+    /// The site in another language: translated documents in place of the original ones, all else at other addresses.
+    fn edition(&self, language: Language, translated: &mut Translated) -> Site {
+        let prefix = format!("/{}", language.code());
+        let documents: Vec<Arc<Document>> = self
+            .all()
+            .map(|id| match translated.remove(&(id, language)) {
+                Some(document) => Arc::new(document),
+                None => Arc::clone(&self.documents[id.0]),
+            })
+            .collect();
+        let own = documents.iter().enumerate().map(|(at, document)| (document.source.path.clone(), DocId(at)));
+        Site {
+            config: self.config.in_language(language),
+            language,
+            listings: self.listings.below(&prefix),
+            prefix,
+            editions: Vec::new(),
+            collections: Arc::clone(&self.collections),
+            terms: Arc::clone(&self.terms),
+            media: Arc::clone(&self.media),
+            today: self.today,
+            preview: self.preview,
+            ranges: self.ranges.clone(),
+            by_id: self.by_id.clone(),
+            by_path: self.by_path.clone().into_iter().chain(own).collect(),
+            referrers: self.referrers.clone(),
+            documents,
+        }
+    }
+}
