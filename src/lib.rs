@@ -154,6 +154,21 @@ pub fn schemas(site: &Site) -> Vec<(String, serde_json::Value)> {
     site.collections.iter().map(schema).collect()
 }
 
+/// The JSON Schema of `site.yaml`.
+pub fn config_schema() -> serde_json::Value {
+    model::schema::config()
+}
+
+/// The collections of a site as a page for its authors, in Markdown.
+pub fn collections_page(site: &Site) -> String {
+    model::handbook::collections(site)
+}
+
+/// The keys of `site.yaml` as a page, in Markdown.
+pub fn config_page() -> String {
+    model::handbook::config()
+}
+
 /// Whether a text may be the name of a document.
 pub fn is_id(text: &str) -> bool {
     model::is_free_id(text)

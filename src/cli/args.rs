@@ -35,9 +35,9 @@ pub(crate) enum Command {
     Init(Init),
     /// 解释一个问题代码；不写代码则列出全部
     Explain(Explain),
-    /// 写出各集合头部和 site.yaml 的 JSON Schema
+    /// 写出字段的说明 collections.md，以及各集合和 site.yaml 的 JSON Schema
     ///
-    /// 给表单、转换程序等用；另写一份 VS Code 设置的样子。
+    /// JSON Schema 给表单、转换程序等用；另写一份 VS Code 设置的样子。
     ///
     /// 编辑器的 YAML 插件只看 .yaml 文件，不看 .md 文件的头部；写文章时的检查靠 serve 和 check。
     Schema(Schema),

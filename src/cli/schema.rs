@@ -1,4 +1,5 @@
-//! `peakpress schema`: the JSON Schema of each collection, and the settings that make VS Code use them.
+//! `peakpress schema`: the JSON Schema of each collection and of `site.yaml`, the settings that make VS Code use them, and the
+//! same for people to read.
 
 use std::path::{Path, PathBuf};
 
@@ -10,6 +11,9 @@ use crate::cli::terminal::{Terminal, shown};
 use crate::cli::{settings, today};
 use crate::diag::Diagnostics;
 
+/// The schema of `site.yaml`; no collection can be called so.
+const CONFIG: &str = "_site.schema.json";
+
 /// Runs the command.
 pub(crate) fn run(root: &Path, args: &Schema, terminal: &Terminal) -> anyhow::Result<bool> {
     let site = crate::understand(root, settings(today(), true))?;
@@ -19,6 +23,8 @@ pub(crate) fn run(root: &Path, args: &Schema, terminal: &Terminal) -> anyhow::Re
     for (id, schema) in &schemas {
         files.push((format!("{id}.schema.json"), text(schema)?));
     }
+    files.push((CONFIG.to_owned(), text(&crate::config_schema())?));
+    files.push(("collections.md".to_owned(), crate::collections_page(&site).into_bytes()));
     let ids: Vec<&str> = schemas.iter().map(|(id, _)| id.as_str()).collect();
     files.push(("vscode-settings.json".to_owned(), text(&editor(&args.out, &ids))?));
     let paths: Vec<PathBuf> = files.iter().map(|(name, _)| out.join(name)).collect();
@@ -48,6 +54,7 @@ fn editor(out: &Path, ids: &[&str]) -> Value {
         let globs = json!([format!("content/{id}/**/*.yaml"), format!("!content/{id}/_collection.yaml")]);
         schemas.insert(out.join(format!("{id}.schema.json")).display().to_string(), globs);
     }
+    schemas.insert(out.join(CONFIG).display().to_string(), json!(["site.yaml"]));
     json!({ "yaml.schemas": schemas })
 }
 
@@ -59,6 +66,7 @@ mod tests {
     fn declarations_are_no_documents() {
         let expected = json!({ "yaml.schemas": {
             "schema/notes.schema.json": ["content/notes/**/*.yaml", "!content/notes/_collection.yaml"],
+            "schema/_site.schema.json": ["site.yaml"],
         } });
         assert_eq!(editor(Path::new("schema"), &["notes"]), expected);
     }
