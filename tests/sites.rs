@@ -23,6 +23,7 @@ const CASES: &[(&str, Change)] = &[
     ("base_path", |site| site),
     ("drafts", |site| site),
     ("gaps", SiteTest::preview),
+    ("languages", |site| site),
     ("museums", |site| site),
     ("no_base_url", |site| site),
     ("pagination", |site| many(site, 45)),
@@ -31,7 +32,8 @@ const CASES: &[(&str, Change)] = &[
 ];
 
 /// Problems that a case is about.
-const PROBLEMS: &[(&str, &str)] = &[("gaps", "content/notes/first.md:3:6: bad-date")];
+const PROBLEMS: &[(&str, &str)] =
+    &[("gaps", "content/notes/first.md:3:6: bad-date"), ("no_base_url", "site.yaml:5:1: no-base-url")];
 
 #[test]
 fn sites_are_as_expected() {

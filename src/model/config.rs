@@ -165,6 +165,14 @@ impl Config {
         config
     }
 
+    /// Where a key stands; the file as a whole if it does not.
+    pub fn span_of_key(&self, key: &str) -> Span {
+        let text = &self.source.text;
+        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1));
+        let found = lines.into_iter().find(|at| text[*at..].starts_with(&format!("{key}:")));
+        found.map_or_else(|| Span::file(&self.source), |at| Span::new(&self.source, at..at + key.len()))
+    }
+
     /// Where a word stands in the value of a key, as far as a search finds it.
     pub fn span_of(&self, key: &str, word: &str) -> Span {
         let text = &self.source.text;
