@@ -12,9 +12,11 @@ use crate::model::body::emphasis::pad;
 use crate::model::body::events::{Kind, Piece, extent, pieces, text_of};
 use crate::model::body::footnote::Footnotes;
 use crate::model::body::heading::Ids;
+use crate::model::body::letter::{is_full, is_han};
 use crate::model::body::table::Table;
 use crate::model::body::words::{Words, words};
 use crate::model::body::{BodySource, Resolve, code_block, escape};
+use crate::model::language::Language;
 
 /// The HTML of a body.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -134,7 +136,7 @@ impl Writer<'_> {
             Kind::Start(Tag::Image { dest_url, title, .. }) => return self.image(dest_url, title, rest),
             Kind::Start(tag) => self.start(tag, rest),
             Kind::End(end) => self.end(end),
-            Kind::Text(text) => escape::text(&mut self.out, text),
+            Kind::Text(text) => self.text(text),
             Kind::Html(html) => self.raw(html),
             Kind::Code(text) => {
                 self.out.push_str("<code>");
@@ -153,6 +155,23 @@ impl Writer<'_> {
             }
         }
         1
+    }
+
+    /// Text; Chinese words in a text of another language are marked as Chinese, so that they are read aloud as such.
+    fn text(&mut self, text: &str) {
+        let mut rest = text;
+        while self.body.language != Language::Zh
+            && let Some(start) = rest.find(is_han)
+        {
+            let (before, from) = rest.split_at(start);
+            let (chinese, after) = from.split_at(from.find(|c| !is_full(c)).unwrap_or(from.len()));
+            escape::text(&mut self.out, before);
+            let _ = write!(self.out, "<span lang=\"{}\">", Language::Zh.tag());
+            escape::text(&mut self.out, chinese);
+            self.out.push_str("</span>");
+            rest = after;
+        }
+        escape::text(&mut self.out, rest);
     }
 
     fn start(&mut self, tag: &Tag<'_>, rest: &[Piece<'_>]) {

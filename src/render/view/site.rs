@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::model::document::DocId;
 use crate::model::language::Language;
 use crate::model::site::Site;
-use crate::render::view::subject::named;
+use crate::render::view::subject::{linked, named};
 use crate::render::view::word::{Linked, Named, When};
 
 /// The site.
@@ -108,8 +108,7 @@ pub fn site(site: &Site, feeds: Option<(String, String)>) -> SiteView {
 
 /// The pages that `footer` names; if it names none, the documents of collections without a listing.
 fn about(site: &Site) -> Vec<Linked> {
-    let link =
-        |id: DocId| Linked { text: site.name(id).to_owned(), url: Some(site.document(id).url.clone()), note: None };
+    let link = |id: DocId| linked(site, id);
     if site.config.footer.is_empty() {
         let unlisted = |at: &usize| site.collections[*at].listing.is_none();
         let ids = (0..site.collections.len()).filter(unlisted).flat_map(|at| site.documents_of(at));

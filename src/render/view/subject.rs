@@ -144,8 +144,16 @@ impl<'a> Subject<'a> {
             let labels: Vec<String> = words.iter().map(|word| self.site.word_label(field, word)).collect();
             (!labels.is_empty()).then(|| labels.join(self.site.language.comma()))
         });
-        Some(Linked { text, url: Some(owner.document.url.clone()), note })
+        let lang = self.site.language.foreign(&text);
+        Some(Linked { text, url: Some(owner.document.url.clone()), note, lang })
     }
+}
+
+/// A document by its name.
+pub fn linked(site: &Site, id: DocId) -> Linked {
+    let name = site.name(id);
+    let lang = site.language.foreign(name);
+    Linked { text: name.to_owned(), url: Some(site.document(id).url.clone()), note: None, lang }
 }
 
 /// A collection with its listing, if that exists.
