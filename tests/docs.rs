@@ -10,10 +10,11 @@ mod types;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::civil::date;
-use peakpress::diag::{Code, Level};
-use peakpress::{Settings, load, model, plan, proof, render, write};
+use peakpress::diag::{Code, Diagnostics, Level};
+use peakpress::{RawFile, Settings, load, model, plan, proof, render, write};
 use regex::Regex;
 use types::Type;
 
@@ -270,5 +271,63 @@ fn links_of_documents_lead_somewhere() {
             assert!(folder.join(target).exists(), "{path} links to {target}, which does not exist");
         }
     }
-    assert!(seen > 80, "only {seen} links found");
+    assert!(seen > 60, "only {seen} links found");
+}
+
+/// Fenced blocks of a page whose opening line names a language and a file: language, file, text.
+fn files(text: &str) -> Vec<(String, String, String)> {
+    let form = Regex::new(r"(?ms)^(`{3,})(\w+) (\S+)\n(.*?)^`{3,}$").unwrap();
+    form.captures_iter(text).map(|found| (found[2].to_owned(), found[3].to_owned(), found[4].to_owned())).collect()
+}
+
+/// What authors are shown passes the check without a remark, and what is quoted of a document stands in it.
+#[test]
+fn examples_for_authors_are_true() {
+    let mut examples = 0;
+    let mut diags = Diagnostics::new();
+    let mut raw = load::walk::site(root(), &mut diags).unwrap();
+    for (language, path, text) in files(&read("docs/authors.md")) {
+        examples += 1;
+        if language == "markdown" {
+            raw.push(RawFile { path, bytes: Arc::from(text.as_bytes()) });
+            continue;
+        }
+        let document = read(&path);
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            assert!(document.lines().any(|other| other == line), "{path} has no line {line}");
+        }
+    }
+    assert!(examples >= 4, "only {examples} examples found");
+    raw.sort_by(|a, b| a.path.cmp(&b.path));
+    let settings = Settings { today: date(2026, 11, 24), drafts: true, base_url: None, preview: false };
+    let press = peakpress::press_files(raw, settings, diags);
+    let mut diags = press.diagnostics;
+    diags.append(peakpress::try_pages(&press.plan));
+    let wrong: Vec<String> = diags
+        .sorted()
+        .iter()
+        .filter(|d| d.span.as_ref().is_some_and(|span| read("docs/authors.md").contains(&*span.source.path)))
+        .map(|d| format!("{:?} {} {}", d.span.as_ref().map(ToString::to_string), d.code.name, d.message))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Every command in a shell block is one that the program knows, with options that it has.
+#[test]
+fn commands_in_documents_exist() {
+    let mut seen = 0;
+    for path in ["README.md", "docs/authors.md", "docs/themes.md", "src/cli/readme.md"] {
+        let text = read(path);
+        for block in text.split("```").skip(1).step_by(2) {
+            let Some(lines) = block.strip_prefix("sh\n").or_else(|| block.strip_prefix("console\n")) else { continue };
+            for line in lines.lines().filter_map(|line| line.strip_prefix("peakpress ")) {
+                let words = line.split(" #").next().unwrap_or("").split_whitespace();
+                let asked =
+                    std::process::Command::new(env!("CARGO_BIN_EXE_peakpress")).args(words).arg("--help").output();
+                assert!(asked.unwrap().status.success(), "{path}: peakpress {line}");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 12, "only {seen} commands found");
 }
