@@ -34,10 +34,7 @@ use crate::cli::terminal::Terminal;
 
 /// Runs what was typed. 0: fit to print; 1: problems found; 2: could not run.
 pub fn main() -> ExitCode {
-    let mut words: Vec<OsString> = std::env::args_os().collect();
-    if words.len() < 2 {
-        words.push("--help".into());
-    }
+    let words = wished(std::env::args_os().collect());
     let mut command = help::command();
     let parsed = command.try_get_matches_from_mut(&words).and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
@@ -73,6 +70,18 @@ pub fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// What was typed, with the ways of asking for help brought to one: nothing at all, `help`, `help build`.
+fn wished(mut words: Vec<OsString>) -> Vec<OsString> {
+    let asks = words.get(1).is_some_and(|word| word == "help");
+    if asks {
+        words.remove(1);
+    }
+    if asks || words.len() < 2 {
+        words.push("--help".into());
+    }
+    words
 }
 
 fn settings(today: Date, drafts: bool) -> Settings {

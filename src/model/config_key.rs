@@ -154,3 +154,49 @@ pub fn check(node: &Node, list: &[&Key], what: &str, d: &mut Declaring<'_>) {
     let names: Vec<&str> = list.iter().map(|key| key.name).collect();
     d.keys(node, &names, what);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::{Diagnostics, SourceText};
+    use crate::load::source;
+
+    fn sound(list: &[&Key]) {
+        for key in list {
+            let mut diags = Diagnostics::new();
+            let text = SourceText::new("site.yaml", key.example);
+            let read = source::yaml(text.clone(), &mut diags);
+            let tree = read.tree.unwrap();
+            let mut d = Declaring { source: &text, diags: &mut diags };
+            check(&tree, list, "", &mut d);
+            assert!(key.node(&tree).is_some(), "{}: {}", key.name, key.example);
+            match &key.kind {
+                Kind::Text | Kind::Address => assert!(!key.text(&tree, &mut d).is_empty(), "{}", key.example),
+                Kind::Words | Kind::Languages => assert!(!key.words(&tree, &d).is_empty(), "{}", key.example),
+                Kind::Word(words) => assert!(d.word(key.node(&tree).unwrap(), words).is_some()),
+                Kind::Number(_) => assert!(d.number(&tree, key.name).is_some()),
+                Kind::Group(inner) => {
+                    check(key.node(&tree).unwrap(), inner, "", &mut d);
+                    sound(inner);
+                }
+                Kind::Translations(inner) => {
+                    let node = key.node(&tree).unwrap();
+                    assert!(!node.pairs().is_empty(), "{}", key.example);
+                    node.pairs().iter().for_each(|pair| check(&pair.value, inner, "", &mut d));
+                    sound(inner);
+                }
+            }
+            assert_eq!(
+                diags.sorted().iter().map(|d| d.message.clone()).collect::<Vec<_>>(),
+                [""; 0],
+                "{}",
+                key.example
+            );
+        }
+    }
+
+    #[test]
+    fn every_example_can_be_copied() {
+        sound(KEYS);
+    }
+}
