@@ -14,7 +14,7 @@ use crate::model::collection::{Collection, Common};
 use crate::model::condition::{Condition, FieldPath};
 use crate::model::config::Config;
 use crate::model::document::{DocId, Document};
-use crate::model::edition::Found;
+use crate::model::edition::{Below, Found};
 use crate::model::entry::{self, Entry};
 use crate::model::field::{Field, Kind, Need};
 use crate::model::language::Language;
@@ -59,15 +59,6 @@ pub struct Site {
     pub(super) by_id: BTreeMap<(usize, Arc<str>), DocId>,
     pub(super) by_path: BTreeMap<String, DocId>,
     pub(super) referrers: Vec<Vec<DocId>>,
-}
-
-/// Which collections have pages of their own in an edition.
-#[derive(Debug)]
-pub enum Below {
-    /// All of them.
-    All,
-    /// Those at whose position it says so; the others are linked where they stand.
-    Some(Vec<bool>),
 }
 
 /// A file that was read: what it says, the position of its collection, and where it came from.
@@ -127,36 +118,6 @@ impl Site {
         &self.documents[id.0]
     }
 
-    /// The address of a document as this edition links to it.
-    pub fn url(&self, id: DocId) -> String {
-        let document = self.document(id);
-        match &self.below {
-            Below::All => document.url.clone(),
-            Below::Some(chosen) if chosen[document.collection] => format!("{}{}", self.prefix, document.url),
-            Below::Some(_) => document.url.clone(),
-        }
-    }
-
-    /// Whether this is the edition for elderly readers.
-    pub fn is_for_elders(&self) -> bool {
-        matches!(self.below, Below::Some(_))
-    }
-
-    /// Whether the documents and listings of a collection have a page of their own in this edition.
-    pub fn has_pages_of(&self, collection: usize) -> bool {
-        match &self.below {
-            Below::All => true,
-            Below::Some(chosen) => chosen[collection],
-        }
-    }
-
-    /// The name of a document in this edition: its title, or the name it has in this language without being translated.
-    pub fn name(&self, id: DocId) -> &str {
-        let document = self.document(id);
-        let field = self.collection_of(id).names.get(&self.language).filter(|_| document.language != self.language);
-        field.and_then(|field| document.text(field)).unwrap_or_else(|| document.title())
-    }
-
     /// The collection of a document.
     pub fn collection_of(&self, id: DocId) -> &Collection {
         &self.collections[self.document(id).collection]
@@ -170,26 +131,6 @@ impl Site {
     /// The documents of a collection, in its order.
     pub fn documents_of(&self, collection: usize) -> impl Iterator<Item = DocId> + use<> {
         self.ranges.get(collection).cloned().unwrap_or(0..0).map(DocId)
-    }
-
-    /// The address, in another language of the site, of the page that stands at `url` in any of them.
-    pub fn address(&self, url: &str, language: Language) -> String {
-        let original = self.config.original();
-        let others = self.config.languages.iter().filter(|other| **other != original);
-        let path = others.into_iter().find_map(|other| url.strip_prefix(&format!("/{}/", other.code())));
-        let path = path.map_or_else(|| url.to_owned(), |path| format!("/{path}"));
-        if language == original { path } else { format!("/{}{path}", language.code()) }
-    }
-
-    /// The documents that are written in this edition's language: all of the original, the translations of another.
-    pub fn own(&self) -> impl Iterator<Item = DocId> + '_ {
-        self.all().filter(|id| self.document(*id).language == self.language)
-    }
-
-    /// Every text in every language, with the edition that it belongs to.
-    pub fn texts(&self) -> impl Iterator<Item = (&Site, &Document)> {
-        let editions = std::iter::once(self).chain(self.editions.iter().map(|edition| &**edition));
-        editions.flat_map(|edition| edition.own().map(move |id| (edition, edition.document(id))))
     }
 
     /// All documents.

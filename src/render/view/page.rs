@@ -119,7 +119,7 @@ pub struct HomeCollection {
     pub url: String,
     /// How many documents it has.
     pub total: usize,
-    /// Its first documents.
+    /// Its first documents, each a `Card`.
     pub cards: Vec<Value>,
     /// Its facets.
     pub facets: Vec<FacetView>,
