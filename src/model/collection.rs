@@ -72,6 +72,8 @@ pub struct Owner {
     pub field: Option<String>,
     /// Folders that are no owner.
     pub also: Vec<String>,
+    /// The field that says whose the documents in those folders are, and what they are called.
+    pub outside: Option<(String, Label)>,
 }
 
 /// How a collection is listed.
@@ -81,6 +83,8 @@ pub struct Listing {
     pub order: Vec<SortKey>,
     /// Fields whose values get pages of their own.
     pub facets: Vec<FieldPath>,
+    /// For each facet the field that counts where the first says nothing: `[pilot.province, place.province]`.
+    pub instead: Vec<Option<FieldPath>>,
     /// Pairs of facets (by position) whose combinations get pages.
     pub pairs: Vec<(usize, usize)>,
 }
@@ -229,9 +233,12 @@ impl Collection {
         let listing = match tree.get("listing") {
             Some(node) if node.text() == Some("none") => None,
             Some(node) => Some(listing(node, &mut d)),
-            None => {
-                Some(Listing { order: vec![SortKey { path: None, descending: false }], facets: vec![], pairs: vec![] })
-            }
+            None => Some(Listing {
+                order: vec![SortKey { path: None, descending: false }],
+                facets: vec![],
+                instead: vec![],
+                pairs: vec![],
+            }),
         };
         let mut names = common.names;
         names.extend(read_names(tree, &mut d));
@@ -309,12 +316,16 @@ fn url(tree: &Node, owned: bool, d: &mut Declaring<'_>) -> Option<(UrlPattern, S
 }
 
 fn owner(node: &Node, d: &mut Declaring<'_>) -> Owner {
-    d.keys(node, &["folder", "field", "also"], "owner");
+    d.keys(node, &["folder", "field", "also", "outside"], "owner");
     let folder = d.text(node, "folder").unwrap_or_default();
     if folder.is_empty() {
         d.bad(&node.range, "owner 缺少 folder", "写成 owner: { folder: 集合, field: 字段 }");
     }
-    Owner { folder: Arc::from(folder), field: d.text(node, "field"), also: d.words(node, "also") }
+    let outside = node.get("outside").and_then(|node| {
+        d.keys(node, &["field", "label"], "outside ");
+        d.text(node, "field").zip(d.label(node.get("label")))
+    });
+    Owner { folder: Arc::from(folder), field: d.text(node, "field"), also: d.words(node, "also"), outside }
 }
 
 fn forbid(node: Option<&Node>, d: &mut Declaring<'_>) -> Vec<(String, String)> {
@@ -385,10 +396,23 @@ fn listing(node: &Node, d: &mut Declaring<'_>) -> Listing {
         order.push(SortKey { path: None, descending: false });
     }
     let mut facets: Vec<FieldPath> = Vec::new();
+    let mut instead: Vec<Option<FieldPath>> = Vec::new();
     for item in node.get("facets").map_or(&[][..], Node::items) {
-        match item.text().and_then(FieldPath::parse) {
-            Some(path) if !facets.contains(&path) => facets.push(path),
-            _ => d.bad(&item.range, "facets 里的字段写法不对或重复", "写字段名，或“引用字段.字段”"),
+        let paths: Vec<Option<FieldPath>> =
+            item.items().iter().map(|path| path.text().and_then(FieldPath::parse)).collect();
+        match paths.as_slice() {
+            [Some(path)] if !facets.contains(path) => {
+                facets.push(path.clone());
+                instead.push(None);
+            }
+            [Some(path), Some(other)] if !facets.contains(path) => {
+                facets.push(path.clone());
+                instead.push(Some(other.clone()));
+            }
+            _ => {
+                let help = "写字段名，或“引用字段.字段”；两个字段用方括号括起来，前一个没有值时看后一个";
+                d.bad(&item.range, "facets 里的字段写法不对或重复", help);
+            }
         }
     }
     let mut pairs = Vec::new();
@@ -407,7 +431,7 @@ fn listing(node: &Node, d: &mut Declaring<'_>) -> Listing {
             }
         }
     }
-    Listing { order, facets, pairs }
+    Listing { order, facets, instead, pairs }
 }
 
 #[cfg(test)]

@@ -255,7 +255,12 @@ fn ordered(subject: &Subject<'_>, written: Vec<HtmlSection>, gaps: &mut Vec<Stri
             gaps.extend(is_gap(subject, section).then(|| section.title.zh.clone()));
             continue;
         }
-        let Basis { judgement, marks } = subject.basis(&section.id);
+        let Basis { judgement, mut marks } = subject.basis(&section.id);
+        // Where every statement names its source, the section as a whole need not.
+        let written = subject.document.body.sections.iter().find(|own| own.id.as_deref() == Some(&*section.id));
+        if written.is_some_and(|own| own.marks > 0) {
+            marks.clear();
+        }
         let absent = reason.filter(|_| part.is_none());
         let html = part.map_or(String::new(), |part| part.html);
         let title = subject.site.language.say(&section.title).to_owned();
