@@ -25,6 +25,7 @@ const CASES: &[(&str, Change)] = &[
     ("gaps", SiteTest::preview),
     ("museums", |site| site),
     ("no_base_url", |site| site),
+    ("outputs", |site| site),
     ("pagination", |site| many(site, 45)),
     ("redirect", |site| site),
     ("referrers", |site| site),

@@ -38,6 +38,8 @@ pub struct Config {
     pub footer: Vec<(String, String)>,
     /// The licence of the texts.
     pub licence: String,
+    /// The whole address of that licence; empty if it has none.
+    pub licence_url: String,
     /// The mail address for corrections; empty if none.
     pub contact: String,
     /// What the first page says.
@@ -97,6 +99,7 @@ const KEYS: &[&str] = &[
     "footer_note",
     "footer",
     "licence",
+    "licence_url",
     "contact",
     "trusted_hosts",
     "home",
@@ -130,6 +133,7 @@ impl Config {
         let (title, subtitle) = (text("title"), text("subtitle"));
         let (notice, footer_note, licence, contact) =
             (text("notice"), text("footer_note"), text("licence"), text("contact"));
+        let licence_url = text("licence_url");
         let glossary = Some(text("glossary")).filter(|name| !name.is_empty());
         let theme = Some(text("theme")).filter(|name| !name.is_empty()).unwrap_or_else(|| "default".to_owned());
         let written = text("base_url");
@@ -138,6 +142,10 @@ impl Config {
         if !whole || base_url.contains(['?', '#', ' ', '"', '<', '>']) {
             let range = tree.get("base_url").map_or(0..0, |node| node.range.clone());
             d.bad(&range, format!("base_url 不是完整的网址：{base_url}"), "写成 https://www.example.org/path，或留空");
+        }
+        if !licence_url.is_empty() && !crate::model::body::scheme::outside(&licence_url) {
+            let range = tree.get("licence_url").map_or(0..0, |node| node.range.clone());
+            d.bad(&range, format!("licence_url 不是完整的网址：{licence_url}"), "写许可协议的网址，以 https:// 开头");
         }
         let languages = languages(tree, &mut d);
         let footer = footer(tree, &mut d);
@@ -158,6 +166,7 @@ impl Config {
             footer_note,
             footer,
             licence,
+            licence_url,
             contact,
             trusted_hosts,
             home,

@@ -6,10 +6,13 @@ use tera::Value;
 
 use crate::diag::Diagnostics;
 use crate::model::listing::{List, PAGE, page_url};
+use crate::model::site::Site;
 use crate::plan::Plan;
 use crate::render::press::Press;
+use crate::render::table::{public, tables};
+use crate::render::view::dataset::json_url;
 use crate::render::view::listing::{ListingView, chosen, facets, page_count, pages};
-use crate::render::view::page::{Crumb, Kind};
+use crate::render::view::page::{Crumb, Form, Kind};
 use crate::render::view::subject::named;
 
 /// Plans these pages.
@@ -76,6 +79,19 @@ fn one(press: &Press, list: &List, number: usize, facets: &Value, (out, diags): 
     }
     page.description = view.lead.clone().unwrap_or_else(|| title.clone());
     page.nav_id = collection.id.to_string();
+    page.forms = forms(site, list);
     (page.feed, page.json_feed) = (feed, json_feed);
     press.print(Kind::Listing.template(), &page, ("listing", &view), Some(&collection.url_span), (out, diags));
+}
+
+/// The data of a whole collection, beside its whole listing.
+fn forms(site: &Site, list: &List) -> Vec<Form> {
+    let written = site.collections[list.collection].outputs.json && public(site, list.collection).next().is_some();
+    if !written || !list.chosen.is_empty() {
+        return Vec::new();
+    }
+    let table = tables(site, list.collection).first().map(|table| table.url(site));
+    let csv = table.map(|url| Form { name: "CSV", media: "text/csv", url });
+    let json = Form { name: "JSON", media: "application/json", url: json_url(site, list.collection) };
+    csv.into_iter().chain([json]).collect()
 }

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use crate::diag::{Diagnostics, Span};
-use crate::model::document::DocId;
+use crate::model::document::{DocId, Document};
 use crate::plan::Plan;
 use crate::render::press::Press;
 use crate::render::theme;
 use crate::render::view::document::document;
 use crate::render::view::listing::facets;
-use crate::render::view::page::{Crumb, ErrorView, HomeCollection, HomeView, Kind, PageView};
+use crate::render::view::page::{Crumb, ErrorView, Form, HomeCollection, HomeView, Kind, PageView};
 use crate::render::view::subject::{Subject, named};
 
 /// Documents of a collection on the first page.
@@ -93,6 +93,15 @@ fn one(press: &Press, id: DocId, template: &str, (out, diags): (&mut Vec<u8>, &m
     press.print(template, &page, ("doc", &view), Some(&origin), (out, diags));
 }
 
+/// The other forms of a document.
+fn forms(press: &Press, document: &Document) -> Vec<Form> {
+    let outputs = press.site.collections[document.collection].outputs;
+    let form = |name, media, file: &str| Form { name, media, url: format!("{}{file}", document.url) };
+    let json = outputs.json.then(|| form("JSON", "application/json", "index.json"));
+    let markdown = outputs.markdown.then(|| form("Markdown", "text/markdown", "index.md"));
+    json.into_iter().chain(markdown).collect()
+}
+
 /// Home › collection › owner › document; a collection without listing and a document without owner leave their step out.
 fn page(press: &Press, subject: &Subject<'_>) -> PageView {
     let collection = named(&press.site, subject.document.collection);
@@ -104,6 +113,7 @@ fn page(press: &Press, subject: &Subject<'_>) -> PageView {
     page.description = document.summary().to_owned();
     page.nav_id = collection.id;
     page.noindex = document.draft;
+    page.forms = forms(press, document);
     page.alternates = press.alternates(&document.url, &document.languages);
     (page.feed, page.json_feed) = press.feeds.of_collection(document.collection).unzip();
     page

@@ -15,6 +15,7 @@ use crate::render::feed::Feeds;
 use crate::render::template_error::Made;
 use crate::render::theme::{self, Theme};
 use crate::render::view;
+use crate::render::view::dataset;
 use crate::render::view::page::{Alternate, Crumb, Kind, PageView};
 use crate::render::view::subject::Subject;
 use crate::render::view::word::root;
@@ -28,6 +29,8 @@ pub struct Press {
     pub theme: Theme,
     /// The feeds that are made.
     pub feeds: Feeds,
+    /// Whether there are collections that are written as data.
+    pub data: bool,
     /// A document's card is worked out when the first list shows it: a pure function of the site, kept because lists and
     /// referrers show the same document many times.
     cards: Vec<OnceLock<Value>>,
@@ -41,13 +44,14 @@ impl Press {
         let feeds = Feeds::of(&site);
         theme.share(&view::site::site(&site, feeds.of_site()), assets);
         let config = Span::file(&site.config.source);
-        let sound = Kind::ALL.iter().map(|kind| {
+        let data = dataset::collections(&site).next().is_some();
+        let sound = Kind::ALL.iter().filter(|kind| **kind != Kind::Data).map(|kind| {
             let template = kind.template();
             (template, theme::require(&theme, template, config.clone(), diags))
         });
         let sound = sound.collect();
         let cards = (0..site.documents.len()).map(|_| OnceLock::new()).collect();
-        Self { site, theme, feeds, cards, sound }
+        Self { site, theme, feeds, data, cards, sound }
     }
 
     /// Whether pages of a kind can be made.
@@ -83,6 +87,7 @@ impl Press {
             nav_id: String::new(),
             feed: None,
             json_feed: None,
+            forms: Vec::new(),
             noindex: false,
             alternates: self.alternates(url, &config.languages),
         }

@@ -11,6 +11,7 @@ use crate::model::site::Site;
 use crate::plan::{Job, Plan, Turn};
 use crate::render::feed::changed;
 use crate::render::press::Press;
+use crate::render::view::dataset;
 use crate::render::view::listing::{facets, page_count};
 use crate::render::view::page::{Kind, SitemapGroup, SitemapView};
 use crate::render::view::word::Linked;
@@ -146,7 +147,8 @@ fn edition(site: &Site) -> impl Iterator<Item = Entry> + '_ {
         .all
         .iter()
         .flat_map(move |list| (1..=page_count(list)).map(move |number| everywhere(page_url(&list.url, number))));
-    let first = ["/", URL].into_iter().map(move |url| everywhere(format!("{}{url}", site.prefix)));
+    let data = dataset::collections(site).next().map(|_| dataset::URL);
+    let first = ["/", URL].into_iter().chain(data).map(move |url| everywhere(format!("{}{url}", site.prefix)));
     first.chain(documents).chain(listings)
 }
 

@@ -9,7 +9,7 @@ use crate::model::body::html::{Html, HtmlSection, html};
 use crate::model::body::{Heading, Resolve, title};
 use crate::model::collection::Section;
 use crate::model::document::DocId;
-use crate::model::field::{Need, Show};
+use crate::model::field::{Need, PLACED, Show};
 use crate::model::link::Links;
 use crate::render::theme::Theme;
 use crate::render::view::referrers::{Referrers, referrers};
@@ -17,20 +17,6 @@ use crate::render::view::source::{SourceView, sources};
 use crate::render::view::subject::{Basis, Subject, named};
 use crate::render::view::word::{Linked, Mark, Named, When};
 use crate::render::xml;
-
-/// Fields that the page places itself: they are no part of the declared fields' lists.
-const PLACED: &[&str] = &[
-    "title",
-    "summary",
-    "published",
-    "updated",
-    "update_note",
-    "review_by",
-    "source_body",
-    "author_role",
-    "image",
-    "sources",
-];
 
 /// A document.
 #[derive(Clone, Debug, Serialize)]
@@ -307,7 +293,8 @@ fn hang(tree: &mut Vec<Entry>, entry: Entry) {
     }
 }
 
-fn image(subject: &Subject<'_>, links: &Links<'_>) -> Option<ImageView> {
+/// The picture of a document.
+pub fn image(subject: &Subject<'_>, links: &Links<'_>) -> Option<ImageView> {
     let image = subject.document.image("image")?;
     let target = links.image(&image.src)?;
     Some(ImageView {

@@ -4,6 +4,8 @@
 //! empty list, never left out, but for `doc.field`, a map of the fields that there are.
 
 pub mod card;
+pub mod data;
+pub mod dataset;
 pub mod document;
 pub mod field;
 pub mod figure;

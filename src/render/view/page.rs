@@ -18,13 +18,15 @@ pub enum Kind {
     Listing,
     /// All pages by collection.
     Sitemap,
+    /// The data of the site.
+    Data,
     /// There is no such page.
     Error,
 }
 
 impl Kind {
-    /// The kinds that every site has.
-    pub const ALL: &[Kind] = &[Kind::Home, Kind::Listing, Kind::Sitemap, Kind::Error];
+    /// All kinds; a site without data needs no page about them.
+    pub const ALL: &[Kind] = &[Kind::Home, Kind::Listing, Kind::Sitemap, Kind::Data, Kind::Error];
 
     /// The template; documents have that of their collection.
     pub fn template(self) -> &'static str {
@@ -33,6 +35,7 @@ impl Kind {
             Kind::Document => "document.html",
             Kind::Listing => "listing.html",
             Kind::Sitemap => "sitemap.html",
+            Kind::Data => "data.html",
             Kind::Error => "404.html",
         }
     }
@@ -61,10 +64,23 @@ pub struct PageView {
     pub feed: Option<String>,
     /// Its JSON Feed.
     pub json_feed: Option<String>,
+    /// The same page in other forms, for machines and for reading elsewhere.
+    pub forms: Vec<Form>,
     /// Whether search engines are to leave it out.
     pub noindex: bool,
     /// The same page in every language it has, this one too; empty when there is no other.
     pub alternates: Vec<Alternate>,
+}
+
+/// A page in another form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Form {
+    /// The name of the form: JSON, CSV, Markdown.
+    pub name: &'static str,
+    /// Its media type.
+    pub media: &'static str,
+    /// Its address.
+    pub url: String,
 }
 
 /// A page in one of its languages.
