@@ -13,6 +13,7 @@ use crate::render::press::Press;
 use crate::render::table::{public, tables};
 use crate::render::view::data::{SCHEMA, data, facts, whole};
 use crate::render::view::dataset::{URL, collections, datasets, json_url};
+use crate::render::view::json_ld;
 use crate::render::view::page::Kind;
 use crate::render::view::subject::Subject;
 use crate::render::{markdown, theme};
@@ -87,8 +88,10 @@ pub fn page(press: &Arc<Press>, plan: &mut Plan, diags: &mut Diagnostics) {
 fn one(press: &Press, out: &mut Vec<u8>, diags: &mut Diagnostics) {
     let view = datasets(&press.site, &press.theme);
     let url = format!("{}{URL}", press.site.prefix);
-    let page = press.page(Kind::Data, &url, press.theme.string("data"), Vec::new());
-    press.print(Kind::Data.template(), &page, ("data", &view), None, (out, diags));
+    let mut page = press.page(Kind::Data, &url, press.theme.string("data"), Vec::new());
+    page.description = press.theme.string("data_lead").to_owned();
+    page.things = json_ld::datasets(&press.site);
+    press.print(Kind::Data.template(), page, ("data", &view), None, (out, diags));
 }
 
 /// Appends JSON for people and machines, with a line end.
@@ -169,8 +172,10 @@ fn catalog(press: &Press) -> Json {
     });
     let datasets: Vec<Json> = datasets.collect();
     let tags: Vec<Json> = site.config.languages.iter().map(|language| named_language(*language)).collect();
+    // Names of vocabularies, in a file of their own.
+    let context: Json = serde_json::from_str(include_str!("dcat.json")).unwrap_or_default();
     let mut catalog = json!({
-        "@context": { "dcat": "http://www.w3.org/ns/dcat#", "dct": "http://purl.org/dc/terms/", "foaf": "http://xmlns.com/foaf/0.1/" },
+        "@context": context,
         "@id": there(URL), "@type": "dcat:Catalog",
         "dct:title": say(&|edition| edition.config.title.clone()),
         "dct:description": say(&|edition| edition.config.subtitle.clone()),

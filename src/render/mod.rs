@@ -9,6 +9,7 @@ pub mod csv;
 pub mod data;
 pub mod feed;
 pub mod listing;
+pub mod llms;
 pub mod markdown;
 pub mod page;
 pub mod press;
@@ -54,6 +55,7 @@ pub fn plan(site: &Arc<Site>, themes: &BTreeMap<String, Arc<[u8]>>, diags: &mut 
     page::lost(&press, &mut plan, diags);
     sitemap::plan(&press, &mut plan, diags);
     data::plan(&press, &mut plan, diags);
+    llms::plan(&press, &mut plan, diags);
     let others = site.editions.iter().map(|edition| {
         let theme = Theme::read(themes, edition, diags);
         Arc::new(Press::new(Arc::clone(edition), theme, &assets, diags))

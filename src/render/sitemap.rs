@@ -94,10 +94,12 @@ fn alternates(out: &mut Vec<u8>, site: &Site, entry: &Entry) {
     if entry.languages.len() < 2 {
         return;
     }
-    for language in &entry.languages {
-        let url = site.address(&entry.url, *language);
+    let original = (site.config.original(), "x-default");
+    let named = entry.languages.iter().map(|language| (*language, language.tag()));
+    for (language, tag) in named.chain([original]) {
+        let url = site.address(&entry.url, language);
         out.extend_from_slice(b"<xhtml:link rel=\"alternate\" hreflang=\"");
-        xml::text(out, language.tag());
+        xml::text(out, tag);
         out.extend_from_slice(b"\" href=\"");
         xml::text(out, &site.config.base_url);
         xml::text(out, &url);
@@ -175,5 +177,5 @@ fn people(press: &Press, out: &mut Vec<u8>, diags: &mut Diagnostics) {
     let view = SitemapView { groups: groups.collect() };
     let url = format!("{}{URL}", site.prefix);
     let page = press.page(Kind::Sitemap, &url, press.theme.string("sitemap"), Vec::new());
-    press.print(Kind::Sitemap.template(), &page, ("sitemap", &view), None, (out, diags));
+    press.print(Kind::Sitemap.template(), page, ("sitemap", &view), None, (out, diags));
 }

@@ -263,6 +263,12 @@ fn kind(field: Option<&Field>, part: Part) -> &'static str {
 
 /// All strings of the theme that the page and the files need.
 pub const STRINGS: &[&str] = &[
+    "llms_not",
+    "llms_absent",
+    "llms_cite",
+    "data_lead",
+    "data_licence",
+    "data_how_compare",
     "data",
     "collection",
     "col_document",

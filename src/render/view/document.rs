@@ -79,6 +79,10 @@ pub struct DocumentView {
     pub sources: Vec<SourceView>,
     /// What refers to it.
     pub referrers: Vec<Referrers>,
+    /// The Atom feed of what refers to it.
+    pub feed: Option<String>,
+    /// The same as JSON Feed.
+    pub json_feed: Option<String>,
     /// Its picture.
     pub image: Option<ImageView>,
     /// Only in the preview: names of what is missing.
@@ -194,6 +198,8 @@ pub fn document(subject: &Subject<'_>, theme: &Theme, root: &str, card: impl Fn(
         sources: sources(subject),
         referrers: referrers(site, theme, subject.id, card),
         image: image(subject, &links),
+        feed: None,
+        json_feed: None,
         gaps,
     }
 }

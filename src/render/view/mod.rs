@@ -9,6 +9,7 @@ pub mod dataset;
 pub mod document;
 pub mod field;
 pub mod figure;
+pub mod json_ld;
 pub mod ladder;
 pub mod listing;
 pub mod page;

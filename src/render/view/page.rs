@@ -3,6 +3,7 @@
 use serde::Serialize;
 use tera::Value;
 
+use crate::render::view::document::ImageView;
 use crate::render::view::listing::FacetView;
 use crate::render::view::word::Linked;
 
@@ -48,6 +49,8 @@ pub struct PageView {
     pub kind: Kind,
     /// The whole `<title>`.
     pub title: String,
+    /// Its own name, without that of the site.
+    pub name: String,
     /// A sentence about it.
     pub description: String,
     /// Its address.
@@ -64,8 +67,21 @@ pub struct PageView {
     pub feed: Option<String>,
     /// Its JSON Feed.
     pub json_feed: Option<String>,
+    /// The title of the feeds.
+    pub feed_title: String,
     /// The same page in other forms, for machines and for reading elsewhere.
     pub forms: Vec<Form>,
+    /// When the document was published, by ISO 8601.
+    pub published: Option<String>,
+    /// When it was changed.
+    pub modified: Option<String>,
+    /// Its picture.
+    pub image: Option<ImageView>,
+    /// What it is in the words of schema.org: the text of a `<script type="application/ld+json">`, escaped for it.
+    pub json_ld: Option<String>,
+    /// What `json_ld` is made of, apart from the crumbs.
+    #[serde(skip)]
+    pub things: Vec<serde_json::Value>,
     /// Whether search engines are to leave it out.
     pub noindex: bool,
     /// The same page in every language it has, this one too; empty when there is no other.
@@ -88,6 +104,8 @@ pub struct Form {
 pub struct Alternate {
     /// The tag of the language, as HTML names it.
     pub lang: &'static str,
+    /// The language and country, as Open Graph names them.
+    pub locale: &'static str,
     /// The name of the language in itself.
     pub name: &'static str,
     /// Its address.

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::model::document::DocId;
 use crate::model::language::Language;
 use crate::model::site::Site;
+use crate::render::feed::FeedLink;
 use crate::render::view::dataset;
 use crate::render::view::subject::named;
 use crate::render::view::word::{Linked, Named, When};
@@ -18,6 +19,8 @@ pub struct SiteView {
     pub subtitle: String,
     /// Its language, as HTML names it.
     pub lang: &'static str,
+    /// Its language and country, as Open Graph names them.
+    pub locale: &'static str,
     /// The first page in this language.
     pub home_url: String,
     /// The first pages of all languages; empty when there is only one.
@@ -76,8 +79,8 @@ pub struct CountView {
     pub count: usize,
 }
 
-/// The view of a site. `feeds` are the addresses of its Atom and JSON feeds, if it has any.
-pub fn site(site: &Site, feeds: Option<(String, String)>) -> SiteView {
+/// The view of a site. `feed` is that of the whole site, if it has any.
+pub fn site(site: &Site, feed: Option<FeedLink>) -> SiteView {
     let config = &site.config;
     let nav = config.nav.iter().filter_map(|id| site.collection(id)).map(|at| named(site, at));
     let counts = (0..site.collections.len()).filter_map(|at| {
@@ -86,11 +89,12 @@ pub fn site(site: &Site, feeds: Option<(String, String)>) -> SiteView {
         Some(CountView { label, url: list.url.clone(), count: list.documents.len() })
     });
     let newest = site.documents.iter().filter_map(|d| d.date("updated").max(d.date("published"))).max();
-    let (feed, json_feed) = feeds.unzip();
+    let (feed, json_feed) = feed.map(|feed| (feed.atom, feed.json)).unzip();
     SiteView {
         title: config.title.clone(),
         subtitle: config.subtitle.clone(),
         lang: site.language.tag(),
+        locale: site.language.locale(),
         home_url: format!("{}/", site.prefix),
         languages: languages(site),
         base_url: config.base_url.clone(),
