@@ -12,6 +12,7 @@ use crate::model::condition::{Condition, FieldPath};
 use crate::model::field::declare::Declaring;
 use crate::model::field::{Field, Label, Need};
 use crate::model::language::Language;
+use crate::model::output::{Meaning, Outputs};
 
 /// A content type.
 #[derive(Debug)]
@@ -42,6 +43,12 @@ pub struct Collection {
     specs: BTreeMap<Language, Vec<SectionSpec>>,
     /// How documents that refer to one of these are grouped: collection and the field they are grouped by.
     pub referrers: Option<Vec<(Arc<str>, Option<String>)>>,
+    /// The collections whose documents stand in the feed of one of these when they refer to it.
+    pub feed: Vec<Arc<str>>,
+    /// The forms of a document beside its page.
+    pub outputs: Outputs,
+    /// What a document is for machines.
+    pub meaning: Option<Meaning>,
     /// The declaration.
     pub source: Arc<SourceText>,
     /// Place of the `url`.
@@ -87,6 +94,8 @@ pub struct Listing {
     pub instead: Vec<Option<FieldPath>>,
     /// Pairs of facets (by position) whose combinations get pages.
     pub pairs: Vec<(usize, usize)>,
+    /// Facets (by position) whose values have feeds.
+    pub feeds: Vec<usize>,
 }
 
 /// One sort key.
@@ -124,8 +133,8 @@ pub struct Section {
 }
 
 const KEYS: &[&str] = &[
-    "label", "summary", "url", "owner", "listing", "outputs", "forbid", "template", "names", "fields", "sections",
-    "uses",
+    "label", "summary", "url", "owner", "listing", "outputs", "meta", "forbid", "template", "names", "fields",
+    "sections", "uses",
 ];
 const SECTION_KEYS: &[&str] = &["id", "title", "need", "if", "min", "max", "steps", "absent", "basis"];
 
@@ -211,11 +220,8 @@ impl Collection {
         }
         let owner = tree.get("owner").map(|node| owner(node, &mut d));
         let (url, url_span) = url(tree, owner.is_some(), &mut d)?;
-        if let Some(node) = tree.get("outputs") {
-            for item in node.items() {
-                d.word(item, &["html"]);
-            }
-        }
+        let outputs = Outputs::read(tree.get("outputs"), &mut d);
+        let meaning = Meaning::read(tree.get("meta"), &mut d);
         let own = tree.get("fields").map_or(Vec::new(), |node| d.fields(node));
         let mut fields = common.fields;
         for field in own {
@@ -238,17 +244,22 @@ impl Collection {
                 facets: vec![],
                 instead: vec![],
                 pairs: vec![],
+                feeds: vec![],
             }),
         };
         let mut names = common.names;
         names.extend(read_names(tree, &mut d));
+        let (referrers, feed) = tree.get("uses").map_or_else(Default::default, |node| uses(node, &mut d));
         Some(Self {
             id: Arc::from(id),
             names,
             summary: d.label(tree.get("summary")),
             forbid: forbid(tree.get("forbid"), &mut d),
             template: d.text(tree, "template").unwrap_or_else(|| "document".to_owned()),
-            referrers: tree.get("uses").and_then(|node| uses(node, &mut d)),
+            referrers,
+            feed,
+            outputs,
+            meaning,
             label: label.unwrap_or_default(),
             url,
             owner,
@@ -340,11 +351,16 @@ fn forbid(node: Option<&Node>, d: &mut Declaring<'_>) -> Vec<(String, String)> {
     result
 }
 
-fn uses(node: &Node, d: &mut Declaring<'_>) -> Option<Vec<(Arc<str>, Option<String>)>> {
-    d.keys(node, &["referrers"], "uses");
-    let node = node.get("referrers")?;
+/// How referrers are grouped, where that is said.
+type Referring = Option<Vec<(Arc<str>, Option<String>)>>;
+
+/// `uses: { referrers: { cases: content }, feed: [cases] }`
+fn uses(node: &Node, d: &mut Declaring<'_>) -> (Referring, Vec<Arc<str>>) {
+    d.keys(node, &["referrers", "feed"], "uses");
     let group = |pair: &crate::load::yaml::Pair| (Arc::from(pair.key.as_str()), pair.value.text().map(str::to_owned));
-    Some(node.pairs().iter().map(group).collect())
+    let referrers = node.get("referrers").map(|node| node.pairs().iter().map(group).collect());
+    let feed = d.words(node, "feed").into_iter().map(Arc::from).collect();
+    (referrers, feed)
 }
 
 fn sections(node: &Node, d: &mut Declaring<'_>) -> Vec<Section> {
@@ -381,7 +397,7 @@ fn sections(node: &Node, d: &mut Declaring<'_>) -> Vec<Section> {
 }
 
 fn listing(node: &Node, d: &mut Declaring<'_>) -> Listing {
-    d.keys(node, &["order", "facets", "pairs"], "listing");
+    d.keys(node, &["order", "facets", "pairs", "feeds"], "listing");
     let mut order: Vec<SortKey> = Vec::new();
     for item in node.get("order").map_or(&[][..], Node::items) {
         let text = item.text().unwrap_or("");
@@ -431,7 +447,15 @@ fn listing(node: &Node, d: &mut Declaring<'_>) -> Listing {
             }
         }
     }
-    Listing { order, facets, instead, pairs }
+    let mut feeds = Vec::new();
+    for item in node.get("feeds").map_or(&[][..], Node::items) {
+        let at = item.text().and_then(|name| facets.iter().position(|facet| facet.to_string() == name));
+        match at {
+            Some(at) if !feeds.contains(&at) => feeds.push(at),
+            _ => d.bad(&item.range, "feeds 里的字段不在 facets 里，或写了两次", "先写进 facets，再写进 feeds"),
+        }
+    }
+    Listing { order, facets, instead, pairs, feeds }
 }
 
 #[cfg(test)]

@@ -59,6 +59,19 @@ impl Checking<'_> {
                 self.bad(whole(), format!("referrers 里，{id} 没有字段“{name}”"), help);
             }
         }
+        for id in &collection.feed {
+            self.known_collection(id, &whole());
+        }
+        for (property, name) in collection.meaning.iter().flat_map(|meaning| &meaning.fields) {
+            match collection.field(name) {
+                None => self.bad(whole(), format!("meta 里的“{name}”不是这里的字段"), self.near_field(name)),
+                Some(field) if field.is_shown() => {}
+                Some(_) => {
+                    let help = "给字段写上 show，或在 meta 里换一个字段".to_owned();
+                    self.bad(whole(), format!("meta 的 {property} 用了页面上没有的字段“{name}”"), help);
+                }
+            }
+        }
         for name in collection.names.values().filter(|name| collection.field(name).is_none()) {
             self.bad(whole(), format!("names 里的“{name}”不是这里的字段"), self.near_field(name));
         }

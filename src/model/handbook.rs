@@ -109,7 +109,7 @@ fn one(out: &mut String, site: &Site, collection: &Collection) {
 }
 
 fn listing(out: &mut String, site: &Site, collection: &Collection) {
-    let Some(Listing { order, facets, instead, pairs }) = &collection.listing else {
+    let Some(Listing { order, facets, instead, pairs, feeds }) = &collection.listing else {
         out.push_str("- 没有列表页\n");
         return;
     };
@@ -128,8 +128,12 @@ fn listing(out: &mut String, site: &Site, collection: &Collection) {
             Some(other) => format!("{}，没有时看{}", named(path), named(other)),
             None => named(path),
         };
-        let facets: Vec<String> = facets.iter().zip(instead).map(facet).collect();
-        let _ = write!(out, "；分面：{}", facets.join("、"));
+        let described: Vec<String> = facets.iter().zip(instead).map(facet).collect();
+        let _ = write!(out, "；分面：{}", described.join("、"));
+        if !feeds.is_empty() {
+            let names: Vec<String> = feeds.iter().map(|at| named(&facets[*at])).collect();
+            let _ = write!(out, "；每个值另有订阅：{}", names.join("、"));
+        }
     }
     for (a, b) in pairs {
         let _ = write!(out, "；组合的页：{} × {}", named(&facets[*a]), named(&facets[*b]));

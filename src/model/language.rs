@@ -61,6 +61,14 @@ impl Language {
         }
     }
 
+    /// The language and country of Open Graph.
+    pub fn locale(self) -> &'static str {
+        match self {
+            Language::Zh => "zh_CN",
+            Language::En => "en_US",
+        }
+    }
+
     /// Its name in itself.
     pub fn name(self) -> &'static str {
         match self {
@@ -125,6 +133,14 @@ impl Language {
         match self {
             Language::Zh => "、",
             Language::En => ", ",
+        }
+    }
+
+    /// What stands before an enumeration.
+    pub fn colon(self) -> &'static str {
+        match self {
+            Language::Zh => "：",
+            Language::En => ": ",
         }
     }
 

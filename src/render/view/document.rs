@@ -9,7 +9,7 @@ use crate::model::body::html::{Html, HtmlSection, html};
 use crate::model::body::{Heading, Resolve, title};
 use crate::model::collection::Section;
 use crate::model::document::DocId;
-use crate::model::field::{Need, Show};
+use crate::model::field::{Need, PLACED, Show};
 use crate::model::link::Links;
 use crate::render::theme::Theme;
 use crate::render::view::referrers::{Referrers, referrers};
@@ -17,20 +17,6 @@ use crate::render::view::source::{SourceView, sources};
 use crate::render::view::subject::{Basis, Subject, named};
 use crate::render::view::word::{Linked, Mark, Named, When};
 use crate::render::xml;
-
-/// Fields that the page places itself: they are no part of the declared fields' lists.
-const PLACED: &[&str] = &[
-    "title",
-    "summary",
-    "published",
-    "updated",
-    "update_note",
-    "review_by",
-    "source_body",
-    "author_role",
-    "image",
-    "sources",
-];
 
 /// A document.
 #[derive(Clone, Debug, Serialize)]
@@ -93,6 +79,10 @@ pub struct DocumentView {
     pub sources: Vec<SourceView>,
     /// What refers to it.
     pub referrers: Vec<Referrers>,
+    /// The Atom feed of what refers to it.
+    pub feed: Option<String>,
+    /// The same as JSON Feed.
+    pub json_feed: Option<String>,
     /// Its picture.
     pub image: Option<ImageView>,
     /// Only in the preview: names of what is missing.
@@ -208,6 +198,8 @@ pub fn document(subject: &Subject<'_>, theme: &Theme, root: &str, card: impl Fn(
         sources: sources(subject),
         referrers: referrers(site, theme, subject.id, card),
         image: image(subject, &links),
+        feed: None,
+        json_feed: None,
         gaps,
     }
 }
@@ -312,7 +304,8 @@ fn hang(tree: &mut Vec<TocEntry>, entry: TocEntry) {
     }
 }
 
-fn image(subject: &Subject<'_>, links: &Links<'_>) -> Option<ImageView> {
+/// The picture of a document.
+pub fn image(subject: &Subject<'_>, links: &Links<'_>) -> Option<ImageView> {
     let image = subject.document.image("image")?;
     let target = links.image(&image.src)?;
     Some(ImageView {
