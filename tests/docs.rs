@@ -151,7 +151,8 @@ fn view() -> String {
         writeln!(out, "| `{name}` | {linked} | {place} | {what} |").unwrap();
         reach(kind, &by_name, &mut order);
     }
-    for one in &types {
+    // What stands in a document's `index.json` is for programs, not for templates.
+    for one in types.iter().filter(|one| one.name != "DataView") {
         assert!(order.contains(&one.name.as_str()), "no template sees {}: is it a view?", one.name);
     }
     for name in order {
