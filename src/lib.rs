@@ -86,6 +86,21 @@ pub fn print(plan: &Plan, output: &Output, diags: &mut Diagnostics) -> anyhow::R
     write::write(plan, output, diags)
 }
 
+/// A plan of files whose bytes are known, by their path in the output.
+pub fn plan_of(files: Vec<(String, Vec<u8>)>, diags: &mut Diagnostics) -> Plan {
+    let mut plan = Plan::new();
+    for (path, bytes) in files {
+        let job = plan::Job::new(plan::Turn::Page, "file", move |out, _| out.extend_from_slice(&bytes));
+        plan.insert(&format!("/{path}"), job, None, diags);
+    }
+    plan
+}
+
+/// Bytes in words, for what is not UTF-8.
+pub fn spell(bytes: &[u8]) -> String {
+    load::encoding::spell(bytes)
+}
+
 /// Every code, sorted by name.
 pub fn codes() -> Vec<&'static Code> {
     let mut codes: Vec<&'static Code> = [load::CODES, model::CODES, render::CODES, write::CODES].concat();
@@ -137,6 +152,21 @@ pub fn skeleton(site: &Site, collection: usize, owner: Option<&str>) -> String {
 pub fn schemas(site: &Site) -> Vec<(String, serde_json::Value)> {
     let schema = |c: &model::collection::Collection| (c.id.to_string(), model::schema::schema(c, &site.terms));
     site.collections.iter().map(schema).collect()
+}
+
+/// The JSON Schema of `site.yaml`.
+pub fn config_schema() -> serde_json::Value {
+    model::schema::config()
+}
+
+/// The collections of a site as a page for its authors, in Markdown.
+pub fn collections_page(site: &Site) -> String {
+    model::handbook::collections(site)
+}
+
+/// The keys of `site.yaml` as a page, in Markdown.
+pub fn config_page() -> String {
+    model::handbook::config()
 }
 
 /// Whether a text may be the name of a document.

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use page::{BAD, Example, Expected, GOOD};
-use peakpress::diag::{Diagnostic, Diagnostics, Level, Span};
+use peakpress::diag::{Diagnostic, Diagnostics, Span};
 use peakpress::load::walk;
 use peakpress::proof::rule::RULES;
 use rayon::prelude::*;
@@ -147,6 +147,8 @@ fn the_default_site_is_fit_to_print() {
     let files = walk::site(root(), &mut diags).unwrap();
     let mut found = diags.sorted();
     found.extend(tiny::run(files));
-    let wrong: Vec<String> = found.iter().filter(|d| d.code.level == Level::Error).map(show).collect();
+    // Nobody has said yet where the site will be published: that is the one thing to be told of.
+    let wrong: Vec<String> = found.iter().filter(|d| d.code.name != "no-base-url").map(show).collect();
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+    assert_eq!(found.len(), 1);
 }

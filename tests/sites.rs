@@ -22,7 +22,9 @@ type Change = fn(SiteTest) -> SiteTest;
 const CASES: &[(&str, Change)] = &[
     ("base_path", |site| site),
     ("drafts", |site| site),
+    ("elder", |site| site),
     ("gaps", SiteTest::preview),
+    ("languages", |site| site),
     ("museums", |site| site),
     ("no_base_url", |site| site),
     ("outputs", |site| site),
@@ -32,7 +34,8 @@ const CASES: &[(&str, Change)] = &[
 ];
 
 /// Problems that a case is about.
-const PROBLEMS: &[(&str, &str)] = &[("gaps", "content/notes/first.md:3:6: bad-date")];
+const PROBLEMS: &[(&str, &str)] =
+    &[("gaps", "content/notes/first.md:3:6: bad-date"), ("no_base_url", "site.yaml:5:1: no-base-url")];
 
 #[test]
 fn sites_are_as_expected() {

@@ -3,16 +3,16 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
-/// 把 Markdown 文件夹印成网站
+/// 把一个文件夹的 Markdown 印成快速、可检索、无障碍的静态网站
 #[derive(Debug, Parser)]
-#[command(name = "peakpress", version, disable_help_subcommand = true)]
-#[command(about = "peakpress：把一个文件夹的 Markdown 印成快速、可检索、无障碍的静态网站")]
+#[command(name = "peakpress", version, after_help = "退出码：0 可以发布，1 有问题，2 没能运行。")]
 pub(crate) struct Cli {
     /// 做什么
     #[command(subcommand)]
     pub(crate) command: Command,
-    /// 站点所在的文件夹（里面有 site.yaml）
+    /// 站点的文件夹，里面有 site.yaml
     #[arg(long, global = true, default_value = ".", value_name = "文件夹")]
     pub(crate) root: PathBuf,
     /// 只说问题，不说别的
@@ -35,11 +35,20 @@ pub(crate) enum Command {
     Init(Init),
     /// 解释一个问题代码；不写代码则列出全部
     Explain(Explain),
-    /// 写出各集合头部的 JSON Schema
+    /// 写出字段的说明 collections.md，以及各集合和 site.yaml 的 JSON Schema
     ///
-    /// 给表单、转换程序等用；另写一份 VS Code 设置的样子。编辑器的 YAML 插件只看 .yaml 文件，不看 .md 文件的头部：
-    /// 写文章时的检查靠 peakpress serve 和 peakpress check。
+    /// JSON Schema 给表单、转换程序等用；另写一份 VS Code 设置的样子。
+    ///
+    /// 编辑器的 YAML 插件只看 .yaml 文件，不看 .md 文件的头部；写文章时的检查靠 serve 和 check。
     Schema(Schema),
+    /// 写出命令行补全的脚本，交给所用的终端程序
+    ///
+    /// 例如 bash：peakpress completions bash > ~/.local/share/bash-completion/completions/peakpress
+    Completions(Completions),
+    /// 写出手册页（roff）
+    ///
+    /// 例如：peakpress man > peakpress.1，再用 man ./peakpress.1 看。
+    Man,
 }
 
 /// `build`
@@ -64,7 +73,7 @@ pub(crate) struct Build {
     #[arg(long, value_name = "提交号")]
     pub(crate) source_commit: Option<String>,
     /// 问题的写法
-    #[arg(long, value_enum, default_value_t = Format::Human)]
+    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "写法")]
     pub(crate) format: Format,
 }
 
@@ -72,7 +81,7 @@ pub(crate) struct Build {
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
     /// 端口；不写则从 4000 起找空着的
-    #[arg(long, value_name = "端口")]
+    #[arg(long, value_name = "端口", value_parser = port)]
     pub(crate) port: Option<u16>,
     /// 用浏览器打开
     #[arg(long)]
@@ -89,16 +98,18 @@ pub(crate) struct Check {
     #[arg(long)]
     pub(crate) drafts: bool,
     /// 问题的写法
-    #[arg(long, value_enum, default_value_t = Format::Human)]
+    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "写法")]
     pub(crate) format: Format,
 }
 
 /// `new`
 #[derive(Debug, Args)]
 pub(crate) struct New {
-    /// 集合，例如 cases
+    /// 集合：content/ 里一个文件夹的名字
+    #[arg(value_name = "集合")]
     pub(crate) collection: String,
     /// 编号，就是文件名，例如 waste-heat
+    #[arg(value_name = "编号")]
     pub(crate) id: String,
     /// 所属者的文件夹，例如试点的编号
     #[arg(long, value_name = "编号")]
@@ -109,6 +120,7 @@ pub(crate) struct New {
 #[derive(Debug, Args)]
 pub(crate) struct Init {
     /// 新站点的文件夹
+    #[arg(value_name = "文件夹")]
     pub(crate) dir: PathBuf,
     /// 只要两页的小站点；不写则是整个默认站点
     #[arg(long)]
@@ -119,6 +131,7 @@ pub(crate) struct Init {
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
     /// 问题代码，例如 missing-field
+    #[arg(value_name = "代码")]
     pub(crate) code: Option<String>,
 }
 
@@ -130,13 +143,25 @@ pub(crate) struct Schema {
     pub(crate) out: PathBuf,
 }
 
+/// `completions`
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    /// 终端程序
+    #[arg(value_enum, value_name = "终端程序")]
+    pub(crate) shell: Shell,
+}
+
 /// 问题的写法
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// 给人看：带原文摘录和改法
+    /// 给人看，带原文摘录和改法
     Human,
     /// 一行一个
     Short,
     /// 给程序看
     Json,
+}
+
+fn port(text: &str) -> Result<u16, String> {
+    text.parse().ok().filter(|port| *port > 0).ok_or_else(|| "端口是 1 到 65535 的整数".to_owned())
 }

@@ -22,15 +22,7 @@ pub(crate) fn run(root: &Path, args: Build, terminal: &Terminal) -> anyhow::Resu
         terminal.say("没有写任何文件：先改好上面的错误。");
         return Ok(false);
     }
-    let output = Output {
-        out: out.clone(),
-        atomic: args.atomic,
-        forbidden: ["content", "themes", "site.yaml", "src", ".git"].iter().map(|name| root.join(name)).collect(),
-        enclosing: enclosing(root),
-        tool_version: env!("CARGO_PKG_VERSION").to_owned(),
-        source_commit: args.source_commit.clone(),
-        clock: || Duration::from_nanos(u64::try_from(now().duration_since(epoch()).as_nanos()).unwrap_or(u64::MAX)),
-    };
+    let output = Output { atomic: args.atomic, source_commit: args.source_commit.clone(), ..output(root, &out) };
     let report = crate::print(&press.plan, &output, &mut diags)?;
     let failed = diags.has_errors();
     terminal.report(&diags.sorted(), args.format);
@@ -51,6 +43,19 @@ pub(crate) fn run(root: &Path, args: Build, terminal: &Terminal) -> anyhow::Resu
         out.display()
     ));
     Ok(true)
+}
+
+/// What is the same wherever a command writes files of its own: what it may never write over.
+pub(crate) fn output(root: &Path, out: &Path) -> Output {
+    Output {
+        out: out.to_owned(),
+        atomic: false,
+        forbidden: ["content", "themes", "site.yaml", "src", ".git"].iter().map(|name| root.join(name)).collect(),
+        enclosing: enclosing(root),
+        tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+        source_commit: None,
+        clock: || Duration::from_nanos(u64::try_from(now().duration_since(epoch()).as_nanos()).unwrap_or(u64::MAX)),
+    }
 }
 
 /// Folders that the output may stand in, but not be or hold.

@@ -50,12 +50,16 @@ fn level(level: Level) -> &'static str {
 fn page(code: &Code) -> String {
     let mut out = String::new();
     let mut fence = false;
+    let mut hex = false;
     for line in code.page.lines() {
         if let Some(info) = line.strip_prefix("```") {
             fence = !fence;
+            hex = fence && info.starts_with("hex ");
             if fence {
                 let _ = writeln!(out, "\n  {}", caption(info));
             }
+        } else if hex {
+            bytes_of(line).lines().for_each(|line| _ = writeln!(out, "    {line}"));
         } else if fence {
             let _ = writeln!(out, "{}", format!("    {line}").trim_end());
         } else if let Some(title) = line.strip_prefix("# ") {
@@ -68,6 +72,13 @@ fn page(code: &Code) -> String {
         }
     }
     out
+}
+
+/// A line of an example that is given in hexadecimal numbers, because no text can hold it, in words.
+fn bytes_of(line: &str) -> String {
+    let digits: Vec<u8> = line.chars().filter_map(|c| u8::try_from(c.to_digit(16)?).ok()).collect();
+    let bytes: Vec<u8> = digits.chunks(2).map(|pair| pair.iter().fold(0, |byte, digit| byte * 16 + digit)).collect();
+    crate::spell(&bytes)
 }
 
 fn caption(info: &str) -> String {
@@ -113,6 +124,14 @@ too-long（错误）
     content/notes/aa.md:2: too-long
 "
         );
+    }
+
+    #[test]
+    fn bytes_are_told_in_words() {
+        let text = "# x\n```hex a.md\n2d2d2d0a 7469746c653a20c4fabac3 0a2d2d2d0a\n```\n";
+        let code = Code { name: "x", level: Level::Error, summary: "", page: text };
+        let expected = "  a.md：\n    ---\n    title: （4 个不合 UTF-8 的字节，按 GBK 读是“您好”）\n    ---\n";
+        assert!(page(&code).ends_with(expected), "{}", page(&code));
     }
 
     #[test]

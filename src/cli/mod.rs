@@ -5,11 +5,15 @@
 mod args;
 mod build;
 mod check;
+mod completions;
 mod excerpt;
 mod explain;
+mod help;
 mod human;
 mod init;
 mod json;
+mod man;
+mod mistyped;
 mod new;
 mod preview;
 mod schema;
@@ -18,9 +22,10 @@ mod short;
 mod terminal;
 mod visible;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::FromArgMatches;
 use jiff::civil::Date;
 
 use crate::Settings;
@@ -29,11 +34,20 @@ use crate::cli::terminal::Terminal;
 
 /// Runs what was typed. 0: fit to print; 1: problems found; 2: could not run.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let words = wished(std::env::args_os().collect());
+    let mut command = help::command();
+    let parsed = command.try_get_matches_from_mut(&words).and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
         Ok(cli) => cli,
+        Err(answer) if !answer.use_stderr() => {
+            // A closed pipe is the reader's choice, not a failure.
+            drop(answer.print());
+            return ExitCode::SUCCESS;
+        }
         Err(error) => {
-            drop(error.print());
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+            let error = anyhow::Error::msg(mistyped::sentence(&error, &command, &words));
+            Terminal { quiet: false }.fail(&error);
+            return ExitCode::from(2);
         }
     };
     let terminal = Terminal { quiet: cli.quiet };
@@ -45,6 +59,8 @@ pub fn main() -> ExitCode {
         Command::Init(args) => init::run(&args, &terminal),
         Command::Explain(args) => explain::run(&args, &terminal),
         Command::Schema(args) => schema::run(&cli.root, &args, &terminal),
+        Command::Completions(args) => completions::run(&args, &terminal),
+        Command::Man => man::run(&terminal),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,
@@ -54,6 +70,18 @@ pub fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// What was typed, with the ways of asking for help brought to one: nothing at all, `help`, `help build`.
+fn wished(mut words: Vec<OsString>) -> Vec<OsString> {
+    let asks = words.get(1).is_some_and(|word| word == "help");
+    if asks {
+        words.remove(1);
+    }
+    if asks || words.len() < 2 {
+        words.push("--help".into());
+    }
+    words
 }
 
 fn settings(today: Date, drafts: bool) -> Settings {

@@ -23,6 +23,18 @@ fn refusal(path: &str, bytes: &[u8], at: usize, guess: &str) -> Diagnostic {
         .help("在记事本里“另存为”，编码选“UTF-8”；在 WPS 里存为“纯文本”并选 UTF-8，再保存一次")
 }
 
+/// Bytes in words: text as it is, and of bytes that are no UTF-8 how many they are and what they mean in the usual other
+/// encoding.
+pub fn spell(bytes: &[u8]) -> String {
+    let Err(error) = std::str::from_utf8(bytes) else { return String::from_utf8_lossy(bytes).into_owned() };
+    let (good, rest) = bytes.split_at(error.valid_up_to());
+    let foreign = rest.iter().position(u8::is_ascii).unwrap_or(rest.len());
+    let (foreign, rest) = rest.split_at(foreign);
+    let (meant, _, broken) = encoding_rs::GB18030.decode(foreign);
+    let meant = if broken { String::new() } else { format!("，按 GBK 读是“{meant}”") };
+    format!("{}（{} 个不合 UTF-8 的字节{meant}）{}", String::from_utf8_lossy(good), foreign.len(), spell(rest))
+}
+
 /// The name of the encoding that bytes which are not UTF-8 seem to be in.
 fn guess(bytes: &[u8]) -> &'static str {
     match bytes {
@@ -103,6 +115,14 @@ mod tests {
         check(b"\xFF\xFE\0\0a\0\0\0", Err("UTF-32"));
         check(b"caf\xE9 ", Err("西文"));
         check(b"ab\0cd", Err("二进制"));
+    }
+
+    #[test]
+    fn bytes_are_told_in_words() {
+        let check = |bytes: &[u8], expected: &str| assert_eq!(spell(bytes), expected);
+        check("碳 a".as_bytes(), "碳 a");
+        check(b"t: \xC4\xFA\xBA\xC3\n-", "t: （4 个不合 UTF-8 的字节，按 GBK 读是“您好”）\n-");
+        check(b"\xFFa\xC4\xFA", "（1 个不合 UTF-8 的字节）a（2 个不合 UTF-8 的字节，按 GBK 读是“您”）");
     }
 
     #[test]

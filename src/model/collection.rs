@@ -79,6 +79,8 @@ pub struct Owner {
     pub field: Option<String>,
     /// Folders that are no owner.
     pub also: Vec<String>,
+    /// The field that says whose the documents in those folders are, and what they are called.
+    pub outside: Option<(String, Label)>,
 }
 
 /// How a collection is listed.
@@ -88,6 +90,8 @@ pub struct Listing {
     pub order: Vec<SortKey>,
     /// Fields whose values get pages of their own.
     pub facets: Vec<FieldPath>,
+    /// For each facet the field that counts where the first says nothing: `[pilot.province, place.province]`.
+    pub instead: Vec<Option<FieldPath>>,
     /// Pairs of facets (by position) whose combinations get pages.
     pub pairs: Vec<(usize, usize)>,
     /// Facets (by position) whose values have feeds.
@@ -238,6 +242,7 @@ impl Collection {
             None => Some(Listing {
                 order: vec![SortKey { path: None, descending: false }],
                 facets: vec![],
+                instead: vec![],
                 pairs: vec![],
                 feeds: vec![],
             }),
@@ -322,12 +327,16 @@ fn url(tree: &Node, owned: bool, d: &mut Declaring<'_>) -> Option<(UrlPattern, S
 }
 
 fn owner(node: &Node, d: &mut Declaring<'_>) -> Owner {
-    d.keys(node, &["folder", "field", "also"], "owner");
+    d.keys(node, &["folder", "field", "also", "outside"], "owner");
     let folder = d.text(node, "folder").unwrap_or_default();
     if folder.is_empty() {
         d.bad(&node.range, "owner 缺少 folder", "写成 owner: { folder: 集合, field: 字段 }");
     }
-    Owner { folder: Arc::from(folder), field: d.text(node, "field"), also: d.words(node, "also") }
+    let outside = node.get("outside").and_then(|node| {
+        d.keys(node, &["field", "label"], "outside ");
+        d.text(node, "field").zip(d.label(node.get("label")))
+    });
+    Owner { folder: Arc::from(folder), field: d.text(node, "field"), also: d.words(node, "also"), outside }
 }
 
 fn forbid(node: Option<&Node>, d: &mut Declaring<'_>) -> Vec<(String, String)> {
@@ -403,10 +412,23 @@ fn listing(node: &Node, d: &mut Declaring<'_>) -> Listing {
         order.push(SortKey { path: None, descending: false });
     }
     let mut facets: Vec<FieldPath> = Vec::new();
+    let mut instead: Vec<Option<FieldPath>> = Vec::new();
     for item in node.get("facets").map_or(&[][..], Node::items) {
-        match item.text().and_then(FieldPath::parse) {
-            Some(path) if !facets.contains(&path) => facets.push(path),
-            _ => d.bad(&item.range, "facets 里的字段写法不对或重复", "写字段名，或“引用字段.字段”"),
+        let paths: Vec<Option<FieldPath>> =
+            item.items().iter().map(|path| path.text().and_then(FieldPath::parse)).collect();
+        match paths.as_slice() {
+            [Some(path)] if !facets.contains(path) => {
+                facets.push(path.clone());
+                instead.push(None);
+            }
+            [Some(path), Some(other)] if !facets.contains(path) => {
+                facets.push(path.clone());
+                instead.push(Some(other.clone()));
+            }
+            _ => {
+                let help = "写字段名，或“引用字段.字段”；两个字段用方括号括起来，前一个没有值时看后一个";
+                d.bad(&item.range, "facets 里的字段写法不对或重复", help);
+            }
         }
     }
     let mut pairs = Vec::new();
@@ -433,7 +455,7 @@ fn listing(node: &Node, d: &mut Declaring<'_>) -> Listing {
             _ => d.bad(&item.range, "feeds 里的字段不在 facets 里，或写了两次", "先写进 facets，再写进 feeds"),
         }
     }
-    Listing { order, facets, pairs, feeds }
+    Listing { order, facets, instead, pairs, feeds }
 }
 
 #[cfg(test)]

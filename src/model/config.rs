@@ -7,6 +7,7 @@ use crate::diag::{Diagnostics, SourceText, Span};
 use crate::load::inputs::Settings;
 use crate::load::source::Source;
 use crate::load::yaml::Node;
+use crate::model::config_key::{self, Key, Kind};
 use crate::model::field::declare::Declaring;
 use crate::model::language::Language;
 
@@ -42,6 +43,8 @@ pub struct Config {
     pub licence_url: String,
     /// The mail address for corrections; empty if none.
     pub contact: String,
+    /// The collections whose documents and listings have an elder page; none means that there are no elder pages.
+    pub elder: Vec<String>,
     /// What the first page says.
     pub home: Home,
     /// What the site says of itself in its other languages.
@@ -66,10 +69,9 @@ pub struct Home {
 impl Home {
     fn read(node: Option<&Node>, d: &mut Declaring<'_>) -> Self {
         let Some(node) = node else { return Self::default() };
-        d.keys(node, &["title", "lead", "show"], "home ");
-        let mut text = |key: &str| d.text(node, key).unwrap_or_default();
-        let (title, lead) = (text("title"), text("lead"));
-        Self { title, lead, show: d.words(node, "show") }
+        config_key::check(node, config_key::HOME_KEYS, "home ", d);
+        let (title, lead) = (config_key::HOME_TITLE.text(node, d), config_key::HOME_LEAD.text(node, d));
+        Self { title, lead, show: config_key::HOME_SHOW.words(node, d) }
     }
 }
 
@@ -85,35 +87,14 @@ struct Wording {
     home_lead: String,
 }
 
-const KEYS: &[&str] = &[
-    "schema_version",
-    "title",
-    "subtitle",
-    "languages",
-    "base_url",
-    "gate",
-    "theme",
-    "nav",
-    "glossary",
-    "notice",
-    "footer_note",
-    "footer",
-    "licence",
-    "licence_url",
-    "contact",
-    "trusted_hosts",
-    "home",
-    "translations",
-];
-
 impl Config {
     /// Reads the configuration. What is wrong is a diagnostic, and the usual value stands instead.
     pub fn read(source: &Source, settings: &Settings, diags: &mut Diagnostics) -> Self {
         let empty = Node { range: 0..0, tree: crate::load::yaml::Tree::Null };
         let tree = source.tree.as_ref().unwrap_or(&empty);
         let mut d = Declaring { source: &source.text, diags };
-        d.keys(tree, KEYS, "site.yaml ");
-        match tree.get("schema_version") {
+        config_key::check(tree, config_key::KEYS, "site.yaml ", &mut d);
+        match config_key::VERSION.node(tree) {
             Some(node) if node.text().and_then(|t| t.parse().ok()).is_none_or(|v: usize| v > SCHEMA_VERSION) => {
                 let message = format!(
                     "site.yaml 的 schema_version 是 {}，本程序只认得 {SCHEMA_VERSION}",
@@ -123,24 +104,25 @@ impl Config {
             }
             _ => {}
         }
-        if let Some(node) = tree.get("gate") {
-            d.word(node, &["none"]);
+        if let (Some(node), Kind::Word(words)) = (config_key::GATE.node(tree), &config_key::GATE.kind) {
+            d.word(node, words);
         }
-        if source.tree.is_some() && tree.get("title").is_none() {
-            d.bad(&(0..0), "site.yaml 缺少 title", "加上 title: 网站名称");
+        let needed = config_key::KEYS.iter().filter(|key| key.default.is_none());
+        for key in needed.filter(|key| source.tree.is_some() && key.node(tree).is_none()) {
+            d.bad(&(0..0), format!("site.yaml 缺少 {}", key.name), format!("加上{}，例如 {}", key.help, key.example));
         }
-        let mut text = |key: &str| d.text(tree, key).unwrap_or_default();
-        let (title, subtitle) = (text("title"), text("subtitle"));
-        let (notice, footer_note, licence, contact) =
-            (text("notice"), text("footer_note"), text("licence"), text("contact"));
-        let licence_url = text("licence_url");
-        let glossary = Some(text("glossary")).filter(|name| !name.is_empty());
-        let theme = Some(text("theme")).filter(|name| !name.is_empty()).unwrap_or_else(|| "default".to_owned());
-        let written = text("base_url");
+        let mut text = |key: &Key| key.text(tree, &mut d);
+        let (title, subtitle) = (text(&config_key::TITLE), text(&config_key::SUBTITLE));
+        let (notice, footer_note) = (text(&config_key::NOTICE), text(&config_key::FOOTER_NOTE));
+        let (licence, contact) = (text(&config_key::LICENCE), text(&config_key::CONTACT));
+        let licence_url = text(&config_key::LICENCE_URL);
+        let glossary = Some(text(&config_key::GLOSSARY)).filter(|name| !name.is_empty());
+        let theme = text(&config_key::THEME);
+        let written = text(&config_key::BASE_URL);
         let base_url = settings.base_url.clone().unwrap_or(written);
         let whole = base_url.is_empty() || base_url.starts_with("https://") || base_url.starts_with("http://");
         if !whole || base_url.contains(['?', '#', ' ', '"', '<', '>']) {
-            let range = tree.get("base_url").map_or(0..0, |node| node.range.clone());
+            let range = config_key::BASE_URL.node(tree).map_or(0..0, |node| node.range.clone());
             d.bad(&range, format!("base_url 不是完整的网址：{base_url}"), "写成 https://www.example.org/path，或留空");
         }
         if !licence_url.is_empty() && !crate::model::body::scheme::outside(&licence_url) {
@@ -149,8 +131,9 @@ impl Config {
         }
         let languages = languages(tree, &mut d);
         let footer = footer(tree, &mut d);
-        let home = Home::read(tree.get("home"), &mut d);
-        let (nav, trusted_hosts) = (d.words(tree, "nav"), d.words(tree, "trusted_hosts"));
+        let home = Home::read(config_key::HOME.node(tree), &mut d);
+        let (nav, trusted_hosts) = (config_key::NAV.words(tree, &d), config_key::HOSTS.words(tree, &d));
+        let elder = config_key::ELDER.words(tree, &d);
         let base_url = base_url.trim_end_matches('/').to_owned();
         let translations = translations(tree, &languages, &mut d);
         let source = Arc::clone(&source.text);
@@ -169,6 +152,7 @@ impl Config {
             licence_url,
             contact,
             trusted_hosts,
+            elder,
             home,
             translations,
             source,
@@ -191,6 +175,14 @@ impl Config {
         config.licence = words.licence;
         (config.home.title, config.home.lead) = (words.home_title, words.home_lead);
         config
+    }
+
+    /// Where a key stands; the file as a whole if it does not.
+    pub fn span_of_key(&self, key: &str) -> Span {
+        let text = &self.source.text;
+        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1));
+        let found = lines.into_iter().find(|at| text[*at..].starts_with(&format!("{key}:")));
+        found.map_or_else(|| Span::file(&self.source), |at| Span::new(&self.source, at..at + key.len()))
     }
 
     /// Where a word stands in the value of a key, as far as a search finds it.
@@ -220,7 +212,7 @@ impl Config {
 fn languages(tree: &Node, d: &mut Declaring<'_>) -> Vec<Language> {
     let known: Vec<&str> = Language::ALL.iter().map(|language| language.code()).collect();
     let mut languages = Vec::new();
-    for item in tree.get("languages").map_or(&[][..], Node::items) {
+    for item in config_key::LANGUAGES.node(tree).map_or(&[][..], Node::items) {
         let found = item.text().and_then(Language::of).filter(|language| !languages.contains(language));
         match found {
             Some(language) => languages.push(language),
@@ -231,14 +223,14 @@ fn languages(tree: &Node, d: &mut Declaring<'_>) -> Vec<Language> {
         }
     }
     if languages.is_empty() {
-        languages.push(Language::default());
+        languages.push(config_key::LANGUAGES.default.and_then(Language::of).unwrap_or_default());
     }
     languages
 }
 
 /// What the site says of itself in its other languages: everything that it says in the original one.
 fn translations(tree: &Node, languages: &[Language], d: &mut Declaring<'_>) -> BTreeMap<Language, Wording> {
-    let node = tree.get("translations");
+    let node = config_key::TRANSLATIONS.node(tree);
     for pair in node.map_or(&[][..], Node::pairs) {
         if !languages.iter().skip(1).any(|language| language.code() == pair.key) {
             let help = "先把语言写进 languages（第一个是原文的语言，不写译文），再写译文";
@@ -248,31 +240,32 @@ fn translations(tree: &Node, languages: &[Language], d: &mut Declaring<'_>) -> B
     let translated = languages.iter().skip(1).map(|language| {
         let code = language.code();
         let node = node.and_then(|node| node.get(code));
-        let home = node.and_then(|node| node.get("home"));
+        let home = node.and_then(|node| config_key::IN_HOME.node(node));
         if let Some(node) = node {
-            d.keys(node, &["title", "subtitle", "notice", "footer_note", "licence", "home"], "translations ");
+            config_key::check(node, config_key::TRANSLATION_KEYS, "translations ", d);
         }
         if let Some(home) = home {
-            d.keys(home, &["title", "lead"], "home ");
+            config_key::check(home, config_key::TRANSLATION_HOME_KEYS, "home ", d);
         }
-        let mut text = |key: &str, original: Option<&Node>, node: Option<&Node>| {
-            let said = node.and_then(|node| d.text(node, key));
-            if said.is_none() && original.and_then(|original| original.get(key)).is_some_and(|node| !node.is_null()) {
-                let range = node.map_or(tree.get("languages").map_or(0..0, |n| n.range.clone()), |n| n.range.clone());
-                let message = format!("站点启用了 {code}，但没有“{key}”的译文");
+        let mut text = |key: &Key, original: Option<&Node>, node: Option<&Node>| {
+            let said = node.and_then(|node| d.text(node, key.name));
+            if said.is_none() && original.and_then(|original| key.node(original)).is_some_and(|node| !node.is_null()) {
+                let range = node
+                    .map_or(config_key::LANGUAGES.node(tree).map_or(0..0, |n| n.range.clone()), |n| n.range.clone());
+                let message = format!("站点启用了 {code}，但没有“{}”的译文", key.name);
                 d.bad(&range, message, format!("写在 site.yaml 的 translations: {{ {code}: {{ … }} }} 里"));
             }
             said.unwrap_or_default()
         };
-        let (first, own) = (Some(tree), tree.get("home"));
+        let (first, own) = (Some(tree), config_key::HOME.node(tree));
         let wording = Wording {
-            title: text("title", first, node),
-            subtitle: text("subtitle", first, node),
-            notice: text("notice", first, node),
-            footer_note: text("footer_note", first, node),
-            licence: text("licence", first, node),
-            home_title: text("title", own, home),
-            home_lead: text("lead", own, home),
+            title: text(&config_key::IN_TITLE, first, node),
+            subtitle: text(&config_key::IN_SUBTITLE, first, node),
+            notice: text(&config_key::IN_NOTICE, first, node),
+            footer_note: text(&config_key::IN_FOOTER_NOTE, first, node),
+            licence: text(&config_key::IN_LICENCE, first, node),
+            home_title: text(&config_key::IN_HOME_TITLE, own, home),
+            home_lead: text(&config_key::IN_HOME_LEAD, own, home),
         };
         (*language, wording)
     });
@@ -281,7 +274,7 @@ fn translations(tree: &Node, languages: &[Language], d: &mut Declaring<'_>) -> B
 
 fn footer(tree: &Node, d: &mut Declaring<'_>) -> Vec<(String, String)> {
     let mut footer = Vec::new();
-    for item in tree.get("footer").map_or(&[][..], Node::items) {
+    for item in config_key::FOOTER.node(tree).map_or(&[][..], Node::items) {
         match item.text().and_then(|text| text.split_once('/')) {
             Some((collection, id)) => footer.push((collection.to_owned(), id.to_owned())),
             None => d.bad(&item.range, "footer 里写“集合/编号”", "例如 footer: [集合/编号]"),

@@ -21,8 +21,9 @@ fn config(site: &Site, diags: &mut Diagnostics) {
     let glossary = config.glossary.iter().map(|name| (name, config.span_of("glossary", name)));
     let footer = config.footer.iter().map(|(name, id)| (name, config.span_of("footer", &format!("{name}/{id}"))));
     let shown = config.home.show.iter().map(|name| (name, config.span_of("home", name)));
+    let elder = config.elder.iter().map(|name| (name, config.span_of("elder", name)));
     for (name, span) in
-        nav.chain(glossary).chain(footer).chain(shown).filter(|(name, _)| site.collection(name).is_none())
+        elder.chain(nav).chain(glossary).chain(footer).chain(shown).filter(|(name, _)| site.collection(name).is_none())
     {
         diags.push(bad(span, format!("没有集合“{name}”"), near(name, site.collections.iter().map(|c| &*c.id))));
     }
@@ -43,6 +44,9 @@ impl Checking<'_> {
             self.known_collection(&owner.folder, &whole());
             if let Some(field) = owner.field.as_ref().filter(|field| collection.field(field).is_none()) {
                 self.bad(whole(), format!("owner.field 的“{field}”不是这里的字段"), self.near_field(field));
+            }
+            if let Some((field, _)) = owner.outside.as_ref().filter(|(field, _)| collection.field(field).is_none()) {
+                self.bad(whole(), format!("owner.outside 的“{field}”不是这里的字段"), self.near_field(field));
             }
         }
         for (id, field) in collection.referrers.iter().flatten() {
@@ -72,7 +76,12 @@ impl Checking<'_> {
             self.bad(whole(), format!("names 里的“{name}”不是这里的字段"), self.near_field(name));
         }
         if let Some(listing) = &collection.listing {
-            let paths = listing.order.iter().filter_map(|key| key.path.as_ref()).chain(&listing.facets);
+            let paths = listing
+                .order
+                .iter()
+                .filter_map(|key| key.path.as_ref())
+                .chain(&listing.facets)
+                .chain(listing.instead.iter().flatten());
             for path in paths {
                 self.path(path, &whole());
             }

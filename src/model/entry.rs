@@ -110,7 +110,7 @@ fn other(pair: &Pair, collection: &Collection, entry: &mut Entry, reading: &mut 
         "basis" => entry.basis = notes(&pair.value),
         "absent" | "waive" => {}
         key => {
-            let names = collection.fields.iter().map(|f| &*f.id).chain(RESERVED_KEYS.iter().copied());
+            let names = collection.fields.iter().map(|f| &*f.id).chain(RESERVED_KEYS.iter().map(|(key, _)| *key));
             let help = match nearest(key, names.clone()) {
                 Some(word) => format!("是不是 {word}？"),
                 None => format!("{}可以用的键：{}", collection.label.zh, names.collect::<Vec<_>>().join(" ")),

@@ -36,9 +36,9 @@ impl Links<'_> {
                 };
                 let target = self.site.document(id);
                 match anchor {
-                    None => Ok(Target::Inside(target.url.clone())),
+                    None => Ok(Target::Inside(self.site.url(id))),
                     Some(name) => match target.body.anchor(name) {
-                        Some(anchor) => Ok(Target::Inside(format!("{}#{anchor}", target.url))),
+                        Some(anchor) => Ok(Target::Inside(format!("{}#{anchor}", self.site.url(id)))),
                         None => Err(Broken::Anchor(headings(target))),
                     },
                 }
@@ -49,7 +49,7 @@ impl Links<'_> {
             },
             LinkDest::Term(id) => {
                 let found = self.site.config.glossary.as_deref().and_then(|name| self.site.find(name, id));
-                found.map(|id| Target::Inside(self.site.document(id).url.clone())).ok_or(Broken::Term)
+                found.map(|id| Target::Inside(self.site.url(id))).ok_or(Broken::Term)
             }
             LinkDest::File(path) => {
                 let path = self.beside(path).unwrap_or_default();

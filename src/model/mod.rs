@@ -8,11 +8,13 @@ pub mod body;
 pub mod collection;
 pub mod condition;
 pub mod config;
+pub mod config_key;
 pub mod declared;
 pub mod document;
 pub mod edition;
 pub mod entry;
 pub mod field;
+pub mod handbook;
 pub mod language;
 pub mod link;
 pub mod listing;
@@ -28,8 +30,14 @@ pub mod value;
 use crate::code;
 use crate::diag::Code;
 
-/// Keys of front matter that the engine knows in every collection.
-pub const RESERVED_KEYS: &[&str] = &["draft", "aliases", "absent", "basis", "waive"];
+/// Keys of front matter that the engine knows in every collection, and what they are for.
+pub const RESERVED_KEYS: &[(&str, &str)] = &[
+    ("draft", "true：草稿，还不公开；写好后整行删去"),
+    ("aliases", "这一页从前的网址，例如 [/old/address/]；旧网址会转到新网址"),
+    ("absent", "查过而没有的字段或小节，写明理由，例如 { cost: not-found }"),
+    ("basis", "字段或小节的依据：来源的编号，或 judgement（编者判断），例如 { lessons: judgement }"),
+    ("waive", "留给以后的版本"),
+];
 
 code!(
     /// A declaration, vocabulary or configuration that says what can't be.

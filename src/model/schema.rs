@@ -1,5 +1,7 @@
 //! A declaration → the JSON Schema (draft 2020-12) of its documents' front matter, for editors, forms and other tools.
 //!
+//! `site.yaml` has one too, of the list of its keys.
+//!
 //! It says what one file can be told by itself; whether references lead anywhere and sources exist is `check`'s work. Words
 //! of vocabularies carry their Chinese names (`oneOf` of `const` and `title`), so that editors show them.
 
@@ -8,8 +10,10 @@ use serde_json::{Map, Value, json};
 
 use crate::model::collection::Collection;
 use crate::model::condition::{Condition, Test};
+use crate::model::config_key::{KEYS, Key, Kind as ValueKind};
 use crate::model::field::group::{GroupField, Record};
 use crate::model::field::{Field, Kind, Need, date, quantity};
+use crate::model::language::Language;
 use crate::model::term::Terms;
 use crate::model::value::Precision;
 
@@ -42,6 +46,35 @@ pub fn schema(collection: &Collection, terms: &Terms) -> Value {
         schema["allOf"] = Value::Array(conditions);
     }
     schema
+}
+
+/// The schema of `site.yaml`.
+pub fn config() -> Value {
+    let mut schema = keys(KEYS);
+    schema["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
+    schema["title"] = json!("site.yaml");
+    schema
+}
+
+fn keys(list: &[&Key]) -> Value {
+    let mut properties = Map::new();
+    for key in list {
+        let one = match &key.kind {
+            ValueKind::Number(max) => json!({ "type": "integer", "minimum": 1, "maximum": max }),
+            ValueKind::Text | ValueKind::Address => json!({ "type": ["string", "null"] }),
+            ValueKind::Word(words) => json!({ "enum": words }),
+            ValueKind::Languages => {
+                let codes: Vec<&str> = Language::ALL.iter().map(|language| language.code()).collect();
+                json!({ "type": "array", "items": { "enum": codes }, "uniqueItems": true })
+            }
+            ValueKind::Words => json!({ "type": ["array", "null"], "items": { "type": "string" } }),
+            ValueKind::Group(inner) => keys(inner),
+            ValueKind::Translations(inner) => json!({ "type": "object", "additionalProperties": keys(inner) }),
+        };
+        properties.insert(key.name.to_owned(), titled(key.help, Some(key.example), one));
+    }
+    let needed: Vec<&str> = list.iter().filter(|key| key.default.is_none()).map(|key| key.name).collect();
+    json!({ "type": "object", "properties": properties, "required": needed, "additionalProperties": false })
 }
 
 /// Keys that must stand in every document, whatever else it says.

@@ -14,7 +14,7 @@ use crate::model::collection::{Collection, Common};
 use crate::model::condition::{Condition, FieldPath};
 use crate::model::config::Config;
 use crate::model::document::{DocId, Document};
-use crate::model::edition::Found;
+use crate::model::edition::{Below, Found};
 use crate::model::entry::{self, Entry};
 use crate::model::field::{Field, Kind, Need};
 use crate::model::language::Language;
@@ -37,6 +37,10 @@ pub struct Site {
     pub prefix: String,
     /// The same site in its other languages; an edition has none of its own.
     pub editions: Vec<Arc<Site>>,
+    /// The same site for elderly readers, with large type and fewer things on a page, if it has such pages.
+    pub elder: Option<Arc<Site>>,
+    /// Which collections stand below the prefix: all of them in another language, the chosen ones for elderly readers.
+    pub(super) below: Below,
     /// Declared collections, in order of the menu, then of id.
     pub collections: Arc<Vec<Collection>>,
     /// The vocabularies.
@@ -82,6 +86,8 @@ pub fn site(inputs: Inputs, diags: &mut Diagnostics) -> Site {
         language: config.original(),
         prefix: String::new(),
         editions: Vec::new(),
+        elder: None,
+        below: Below::All,
         config,
         collections: Arc::new(collections),
         terms,
@@ -102,6 +108,7 @@ pub fn site(inputs: Inputs, diags: &mut Diagnostics) -> Site {
     site.referrers = site.count_referrers();
     site.listings = Listings::of(&site);
     site.editions = site.translate(translations, settings.drafts, diags);
+    site.elder = site.for_elders().map(Arc::new);
     site
 }
 
@@ -109,13 +116,6 @@ impl Site {
     /// A document by position.
     pub fn document(&self, id: DocId) -> &Document {
         &self.documents[id.0]
-    }
-
-    /// The name of a document in this edition: its title, or the name it has in this language without being translated.
-    pub fn name(&self, id: DocId) -> &str {
-        let document = self.document(id);
-        let field = self.collection_of(id).names.get(&self.language).filter(|_| document.language != self.language);
-        field.and_then(|field| document.text(field)).unwrap_or_else(|| document.title())
     }
 
     /// The collection of a document.
@@ -131,26 +131,6 @@ impl Site {
     /// The documents of a collection, in its order.
     pub fn documents_of(&self, collection: usize) -> impl Iterator<Item = DocId> + use<> {
         self.ranges.get(collection).cloned().unwrap_or(0..0).map(DocId)
-    }
-
-    /// The address, in another language of the site, of the page that stands at `url` in any of them.
-    pub fn address(&self, url: &str, language: Language) -> String {
-        let original = self.config.original();
-        let others = self.config.languages.iter().filter(|other| **other != original);
-        let path = others.into_iter().find_map(|other| url.strip_prefix(&format!("/{}/", other.code())));
-        let path = path.map_or_else(|| url.to_owned(), |path| format!("/{path}"));
-        if language == original { path } else { format!("/{}{path}", language.code()) }
-    }
-
-    /// The documents that are written in this edition's language: all of the original, the translations of another.
-    pub fn own(&self) -> impl Iterator<Item = DocId> + '_ {
-        self.all().filter(|id| self.document(*id).language == self.language)
-    }
-
-    /// Every text in every language, with the edition that it belongs to.
-    pub fn texts(&self) -> impl Iterator<Item = (&Site, &Document)> {
-        let editions = std::iter::once(self).chain(self.editions.iter().map(|edition| &**edition));
-        editions.flat_map(|edition| edition.own().map(move |id| (edition, edition.document(id))))
     }
 
     /// All documents.

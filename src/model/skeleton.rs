@@ -7,15 +7,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::model::collection::{Collection, Section};
-use crate::model::condition::{Condition, Test};
-use crate::model::field::{Count, Field, Kind, Need, date};
-use crate::model::term::{Term, Terms};
+use crate::model::field::{Field, Need, said};
+use crate::model::term::Terms;
 
 /// How every hint in a body begins; a hint that was left standing can be told by it.
 pub const HINT: &str = "（在这里写";
-
-/// Words of a vocabulary that are listed; of longer ones the file is named.
-const WORDS: usize = 12;
 
 /// The text of a new document. `owner` is the folder that the document will lie in.
 pub fn skeleton(collection: &Collection, terms: &Terms, owner: Option<&str>) -> String {
@@ -107,8 +103,8 @@ impl Skeleton<'_> {
     /// What there is to say about a field: name and need, help, form, reasons for absence.
     fn said(&self, field: &Field) -> Vec<String> {
         let mut head = field.label.zh.clone();
-        let need = need(field.need, &self.condition(&field.when));
-        let count = field.count.map(count_zh).filter(|text| !text.is_empty());
+        let need = said::need(field.need, &said::condition(&field.when));
+        let count = field.count.map(said::count).filter(|text| !text.is_empty());
         let inside: Vec<String> = [need, count].into_iter().flatten().collect();
         if !inside.is_empty() {
             let _ = write!(head, "（{}）", inside.join("，"));
@@ -117,91 +113,12 @@ impl Skeleton<'_> {
             let _ = write!(head, "：{help}");
         }
         let mut lines = vec![head];
-        lines.extend(self.form(field));
+        lines.extend(said::form(field, self.terms));
         if !field.absent.is_empty() && self.collection.field(&field.id).is_some_and(|own| std::ptr::eq(own, field)) {
             let first = &field.absent[0];
             lines.push(format!("没有时这里留空，在下面的 absent 里写 {}: {first}", field.id));
         }
         lines
-    }
-
-    /// How a value is written.
-    fn form(&self, field: &Field) -> Vec<String> {
-        let many = field.count.is_some();
-        let said = |text: &str| field.help.as_ref().is_some_and(|help| help.contains(text));
-        match &field.kind {
-            Kind::Text(text) => {
-                let bounds = match (text.min, text.max) {
-                    (Some(min), Some(max)) => format!("{min} 到 {max} 个字"),
-                    (Some(min), None) => format!("至少 {min} 个字"),
-                    (None, Some(max)) => format!("最多 {max} 个字"),
-                    (None, None) => String::new(),
-                };
-                let known = text.max.or(text.min).is_none_or(|number| said(&number.to_string()));
-                let mut lines: Vec<String> = Some(bounds).filter(|_| !known).into_iter().collect();
-                lines.extend(text.among.as_ref().map(|path| match &path.then {
-                    Some(then) => format!("写 {} 里某一条的 {then}", path.field),
-                    None => format!("写 {} 里有的值", path.field),
-                }));
-                lines.extend(many.then(|| format!("几个写成 {}: [甲, 乙]", field.id)));
-                lines
-            }
-            Kind::Date(kind) => {
-                let examples: Vec<&str> = kind.precisions.iter().map(|p| date::example(*p)).collect();
-                vec![format!("写成 {}", examples.join(" 或 "))]
-            }
-            Kind::Number(_) => vec!["只写数，例如 12.5".to_owned()],
-            Kind::Quantity(kind) => {
-                let units: Vec<&str> =
-                    kind.units.iter().map(|id| self.terms.term("units", id).map_or(id.as_str(), unit)).collect();
-                vec![match units.first() {
-                    None => "写成“数 单位”，例如 3200 万元、约 3,800 家、12.5 %；单位列在 content/_terms/units.yaml"
-                        .to_owned(),
-                    Some(first) => format!("写成“数 单位”，例如 12.5 {first}；可用的单位：{}", units.join("、")),
-                }]
-            }
-            Kind::Choice(choice) => {
-                let allowed = |term: &&Term| choice.allow.is_empty() || choice.allow.iter().any(|id| **id == *term.id);
-                let vocabulary = self.terms.get(&choice.from);
-                let words: Vec<&Term> = vocabulary.map_or(Vec::new(), |v| v.terms.iter().filter(allowed).collect());
-                let mut list: Vec<String> =
-                    words.iter().take(WORDS).map(|term| format!("{} {}", term.id, term.zh)).collect();
-                if words.len() > WORDS {
-                    list.push(format!("…… 共 {} 个，见 content/_terms/{}.yaml", words.len(), choice.from));
-                }
-                let mut lines = vec![format!("可选：{}", list.join("；"))];
-                if let (true, [first, second, ..]) = (many, words.as_slice()) {
-                    lines.push(format!("几个写成 {}: [{}, {}]", field.id, first.id, second.id));
-                }
-                if choice.within.is_some() || choice.tally.is_some() {
-                    lines.push("不写时由程序算出".to_owned());
-                }
-                lines
-            }
-            Kind::Reference(reference) => {
-                let to = match &reference.to {
-                    Some(to) => format!("写 content/{to}/ 里一个文件的名字，不带 .md"),
-                    None => "写成 集合/编号".to_owned(),
-                };
-                let brackets = many.then(|| format!("几个写成 {}: [甲, 乙]", field.id));
-                [Some(to), brackets].into_iter().flatten().collect()
-            }
-            Kind::Link => vec!["写完整的网址，以 https:// 开头".to_owned()],
-            Kind::Image => vec!["写成 { src: 图片.jpg, alt: 画面里有什么, credit: 拍摄者, licence: 许可 }".to_owned()],
-            Kind::Flag(flag) if flag.reason => vec!["写成 { value: true, reason: 理由 }".to_owned()],
-            Kind::Flag(_) => vec!["写 true（是）或 false（否）".to_owned()],
-            Kind::Group(_) => Vec::new(),
-        }
-    }
-
-    /// A condition in words; empty when it always holds.
-    fn condition(&self, condition: &Condition) -> String {
-        let test = |(path, test): &(_, Test)| match test {
-            Test::Any => format!("写了 {path} 时"),
-            Test::None => format!("没写 {path} 时"),
-            Test::OneOf(words) => format!("{path} 是 {} 时", words.join(" 或 ")),
-        };
-        condition.tests.iter().map(test).collect::<Vec<_>>().join("，且")
     }
 
     fn absent(&mut self) {
@@ -210,7 +127,7 @@ impl Skeleton<'_> {
         let lines: Vec<String> = fields
             .chain(sections)
             .filter(|(_, reasons)| !reasons.is_empty())
-            .map(|(id, reasons)| format!("{id}: {}", self.reasons(reasons)))
+            .map(|(id, reasons)| format!("{id}: {}", said::reasons(reasons, self.terms)))
             .collect();
         if lines.is_empty() {
             return;
@@ -219,14 +136,6 @@ impl Skeleton<'_> {
         self.note(0, "查过而没有的，写明理由，例如 absent: { 字段: not-found }。可以这样写的：");
         lines.iter().for_each(|line| self.note(2, line));
         self.out.push_str("absent:\n");
-    }
-
-    fn reasons(&self, reasons: &[String]) -> String {
-        let named = |id: &String| match self.terms.term("absent", id) {
-            Some(term) => format!("{id}（{}）", term.zh),
-            None => id.clone(),
-        };
-        reasons.iter().map(named).collect::<Vec<_>>().join(" 或 ")
     }
 
     fn basis(&mut self) {
@@ -271,36 +180,13 @@ impl Skeleton<'_> {
             (_, true) => "。写完删去这一行",
         });
         if section.need != Need::No && !section.when.tests.is_empty() {
-            let _ = write!(text, "{}必须写，否则可以连标题一起删去", self.condition(&section.when));
+            let _ = write!(text, "{}必须写，否则可以连标题一起删去", said::condition(&section.when));
         }
         if let Some(reason) = section.absent.first() {
             let _ = write!(text, "；确实没有，就删去标题，在 absent 里写 {}: {reason}", section.id);
         }
         text.push('。');
         text
-    }
-}
-
-/// A unit as it is best typed: its symbol, which stands last among its other names.
-fn unit(term: &Term) -> &str {
-    term.same.last().map_or(&term.zh, String::as_str)
-}
-
-fn need(need: Need, when: &str) -> Option<String> {
-    match need {
-        Need::No => None,
-        Need::Always => Some(format!("{when}必填")),
-        Need::Release => Some(format!("{when}公开前必填")),
-    }
-}
-
-fn count_zh(count: Count) -> String {
-    match (count.min, count.max) {
-        (0 | 1, None) => "可以有几个".to_owned(),
-        (min, None) => format!("至少 {min} 个"),
-        (min, Some(max)) if min == max => format!("{max} 个"),
-        (0, Some(max)) => format!("最多 {max} 个"),
-        (min, Some(max)) => format!("{min} 到 {max} 个"),
     }
 }
 

@@ -5,8 +5,9 @@ use crate::model::site::Site;
 use crate::proof::rules::{
     alias_collision, among, bad_order, broken_anchor, broken_link, dangling_reference, empty_listing, honest_date,
     judgement_with_figure, long_section, missing_basis, missing_field, missing_image, missing_section, missing_text,
-    owner_mismatch, prefer, review_limit, review_overdue, section_order, short_section, source_id_double,
-    source_unused, step_evidence, step_target, tally, target, term_only, unused_image, within, wrong_basis,
+    no_base_url, owner_mismatch, prefer, review_limit, review_overdue, section_order, short_section, source_id_double,
+    source_unused, stale_translation, step_evidence, step_target, tally, target, term_only, translation_figure,
+    translation_section, unused_image, within, wrong_basis,
 };
 
 /// A check over the whole site that raises one code.
@@ -34,6 +35,7 @@ pub static RULES: &[Rule] = &[
     Rule { code: &missing_image::MISSING_IMAGE, check: missing_image::check },
     Rule { code: &missing_section::MISSING_SECTION, check: missing_section::check },
     Rule { code: &missing_text::MISSING_TEXT, check: missing_text::check },
+    Rule { code: &no_base_url::NO_BASE_URL, check: no_base_url::check },
     Rule { code: &owner_mismatch::OWNER_MISMATCH, check: owner_mismatch::check },
     Rule { code: &prefer::PREFER, check: prefer::check },
     Rule { code: &review_limit::REVIEW_LIMIT, check: review_limit::check },
@@ -42,11 +44,14 @@ pub static RULES: &[Rule] = &[
     Rule { code: &short_section::SHORT_SECTION, check: short_section::check },
     Rule { code: &source_id_double::SOURCE_ID_DOUBLE, check: source_id_double::check },
     Rule { code: &source_unused::SOURCE_UNUSED, check: source_unused::check },
+    Rule { code: &stale_translation::STALE_TRANSLATION, check: stale_translation::check },
     Rule { code: &step_evidence::STEP_EVIDENCE, check: step_evidence::check },
     Rule { code: &step_target::STEP_TARGET, check: step_target::check },
     Rule { code: &tally::TALLY, check: tally::check },
     Rule { code: &target::TARGET, check: target::check },
     Rule { code: &term_only::TERM_ONLY, check: term_only::check },
+    Rule { code: &translation_figure::TRANSLATION_FIGURE, check: translation_figure::check },
+    Rule { code: &translation_section::TRANSLATION_SECTION, check: translation_section::check },
     Rule { code: &unused_image::UNUSED_IMAGE, check: unused_image::check },
     Rule { code: &within::WITHIN, check: within::check },
     Rule { code: &wrong_basis::WRONG_BASIS, check: wrong_basis::check },

@@ -66,7 +66,7 @@ impl Feeds {
     /// Which feeds a site has, and what stands in them.
     pub fn of(site: &Site) -> Self {
         let mut feeds = Self::default();
-        if site.config.base_url.is_empty() {
+        if site.config.base_url.is_empty() || site.is_for_elders() {
             return feeds;
         }
         let label = |at: usize| site.language.say(&site.collections[at].label);

@@ -21,7 +21,8 @@ pub fn plan(press: &Arc<Press>, plan: &mut Plan, diags: &mut Diagnostics) {
     if !press.makes(Kind::Listing) {
         return;
     }
-    for (at, list) in press.site.listings.all.iter().enumerate() {
+    let own = |list: &List| press.site.has_pages_of(list.collection);
+    for (at, list) in press.site.listings.all.iter().enumerate().filter(|(_, list)| own(list)) {
         // All pages of a listing stand beside the same facets.
         let beside: Arc<OnceLock<Value>> = Arc::default();
         for number in 1..=page_count(list) {
@@ -83,6 +84,7 @@ fn one(press: &Press, at: usize, number: usize, facets: &Value, (out, diags): (&
     }
     page.description = view.lead.clone().unwrap_or_else(|| title.clone());
     page.nav_id = collection.id.to_string();
+    page.elder_url = press.elder_url(&url, Some(list.collection));
     page.forms = forms(site, list);
     Press::lead(&mut page, found);
     press.print(Kind::Listing.template(), page, ("listing", &view), Some(&collection.url_span), (out, diags));

@@ -61,6 +61,10 @@ pub fn plan(site: &Arc<Site>, themes: &BTreeMap<String, Arc<[u8]>>, diags: &mut 
         Arc::new(Press::new(Arc::clone(edition), theme, &assets, diags))
     });
     let others: Vec<Arc<Press>> = others.collect();
+    let elder = site.elder.as_ref().map(|elder| {
+        let theme = Theme::read(themes, elder, diags);
+        Arc::new(Press::new(Arc::clone(elder), theme, &assets, diags))
+    });
     for press in std::iter::once(&press).chain(&others) {
         page::plan(press, &mut plan, diags);
         listing::plan(press, &mut plan, diags);
@@ -68,6 +72,12 @@ pub fn plan(site: &Arc<Site>, themes: &BTreeMap<String, Arc<[u8]>>, diags: &mut 
         sitemap::page(press, &mut plan, diags);
         data::documents(press, &mut plan, diags);
         data::page(press, &mut plan, diags);
+    }
+    // Pages for elderly readers have no feeds of their own: what is new is the same.
+    if let Some(press) = &elder {
+        page::plan(press, &mut plan, diags);
+        listing::plan(press, &mut plan, diags);
+        sitemap::page(press, &mut plan, diags);
     }
     redirect::plan(&press, &mut plan, diags);
     plan

@@ -29,14 +29,17 @@ pub fn plan(press: &Arc<Press>, plan: &mut Plan, diags: &mut Diagnostics) {
         let own = |id: &DocId| press.site.document(*id).language == press.site.language;
         let mut ids = press.site.documents_of(at).filter(own).peekable();
         let needed = ids.peek().is_some();
-        if !needed || !theme::require(&press.theme, &template, Span::file(&collection.source), diags) {
+        if !needed
+            || !press.site.has_pages_of(at)
+            || !theme::require(&press.theme, &template, Span::file(&collection.source), diags)
+        {
             continue;
         }
         for id in ids {
             let source = &press.site.document(id).source;
             let made = Arc::clone(&template);
             let job = press.job(&template, move |press, out, diags| one(press, id, &made, (out, diags)));
-            plan.insert(&press.site.document(id).url, job, Some(Span::file(source)), diags);
+            plan.insert(&press.site.url(id), job, Some(Span::file(source)), diags);
         }
     }
 }
@@ -71,6 +74,7 @@ fn home(press: &Press, out: &mut Vec<u8>, diags: &mut Diagnostics) {
     };
     let mut page = press.page(Kind::Home, &format!("{}/", site.prefix), "", Vec::new());
     Press::lead(&mut page, press.feeds.find(Scope::Site));
+    page.elder_url = press.elder_url(&page.url, None);
     page.things = vec![json_ld::website(site)];
     press.print(Kind::Home.template(), page, ("home", &view), None, (out, diags));
 }
@@ -115,7 +119,7 @@ fn page(press: &Press, subject: &Subject<'_>) -> PageView {
     let owner = subject.owner_link().map(|owner| Crumb { label: owner.text, url: owner.url });
     let crumbs = step.into_iter().chain(owner).collect();
     let document = subject.document;
-    let mut page = press.page(Kind::Document, &document.url, document.title(), crumbs);
+    let mut page = press.page(Kind::Document, &press.site.url(subject.id), document.title(), crumbs);
     page.description = document.summary().to_owned();
     page.nav_id = collection.id;
     page.noindex = document.draft;
@@ -125,6 +129,7 @@ fn page(press: &Press, subject: &Subject<'_>) -> PageView {
     page.image = image(subject, &Links { site: &press.site, document });
     page.things = json_ld::document(subject, page.image.as_ref()).into_iter().collect();
     page.alternates = press.alternates(&document.url, &document.languages);
+    page.elder_url = press.elder_url(&document.url, Some(document.collection));
     let own = press.feeds.find(Scope::Document(subject.id));
     Press::lead(&mut page, own.or_else(|| press.feeds.find(Scope::Collection(document.collection))));
     page

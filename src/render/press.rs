@@ -75,6 +75,8 @@ impl Press {
             "" => format!("{} - {}", config.title, config.subtitle),
             name => format!("{name} - {}", config.title),
         };
+        // A page for elderly readers says what the page without the prefix says, which is the one to be cited and found.
+        let plain = url.strip_prefix(&self.site.prefix).filter(|_| self.site.is_for_elders()).unwrap_or(url);
         let home = Crumb { label: self.theme.string("home").to_owned(), url: Some(format!("{}/", self.site.prefix)) };
         let here = (!name.is_empty()).then(|| Crumb { label: name.to_owned(), url: None });
         PageView {
@@ -84,7 +86,7 @@ impl Press {
             description: config.subtitle.clone(),
             url: url.to_owned(),
             root: root(url),
-            canonical: self.absolute(url),
+            canonical: self.absolute(plain),
             crumbs: std::iter::once(home).chain(crumbs).chain(here).collect(),
             nav_id: String::new(),
             feed: None,
@@ -97,8 +99,17 @@ impl Press {
             json_ld: None,
             things: Vec::new(),
             noindex: false,
-            alternates: self.alternates(url, &config.languages),
+            alternates: self.alternates(plain, &config.languages),
+            elder: self.site.is_for_elders(),
+            elder_url: None,
+            normal_url: self.site.is_for_elders().then(|| plain.to_owned()),
         }
+    }
+
+    /// The page for elderly readers that says the same as the page at `url`, if pages of its collection have one.
+    pub fn elder_url(&self, url: &str, collection: Option<usize>) -> Option<String> {
+        let elder = self.site.elder.as_ref()?;
+        collection.is_none_or(|at| elder.has_pages_of(at)).then(|| format!("{}{url}", elder.prefix))
     }
 
     /// Lets a page lead to a feed.

@@ -14,7 +14,7 @@ use crate::render::press::Press;
 use crate::render::view::dataset;
 use crate::render::view::listing::{facets, page_count};
 use crate::render::view::page::{Kind, SitemapGroup, SitemapView};
-use crate::render::view::word::Linked;
+use crate::render::view::subject::linked;
 use crate::render::xml;
 
 /// Where the page for people stands.
@@ -165,11 +165,7 @@ fn people(press: &Press, out: &mut Vec<u8>, diags: &mut Diagnostics) {
         let list = site.listings.find(at, &[]);
         let total = site.documents_of(at).count();
         let shown = if total > MANY && list.is_some() { 0 } else { total };
-        let pages = site.documents_of(at).take(shown).map(|id| Linked {
-            text: site.name(id).to_owned(),
-            url: Some(site.document(id).url.clone()),
-            note: None,
-        });
+        let pages = site.documents_of(at).take(shown).map(|id| linked(site, id));
         let group = SitemapGroup {
             label: site.language.say(&site.collections[at].label).to_owned(),
             url: list.map(|list| list.url.clone()),
@@ -181,6 +177,7 @@ fn people(press: &Press, out: &mut Vec<u8>, diags: &mut Diagnostics) {
     });
     let view = SitemapView { groups: groups.collect() };
     let url = format!("{}{URL}", site.prefix);
-    let page = press.page(Kind::Sitemap, &url, press.theme.string("sitemap"), Vec::new());
+    let mut page = press.page(Kind::Sitemap, &url, press.theme.string("sitemap"), Vec::new());
+    page.elder_url = press.elder_url(&url, None);
     press.print(Kind::Sitemap.template(), page, ("sitemap", &view), None, (out, diags));
 }

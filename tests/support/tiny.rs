@@ -9,7 +9,7 @@ use peakpress::load::walk::RawFile;
 
 /// Files that stand in every tiny site unless an example has its own.
 pub(crate) const FILES: &[(&str, &str)] = &[
-    ("site.yaml", "title: 试站\n"),
+    ("site.yaml", "title: 试站\nbase_url: \"https://example.org\"\n"),
     ("content/notes/_collection.yaml", NOTES),
     ("content/_terms/colours.yaml", "- { id: red, zh: 红 }\n- { id: green, zh: 绿 }\n- { id: blue, zh: 蓝 }\n"),
     ("content/_terms/absent.yaml", "- { id: not-found, zh: 未见公开资料 }\n- { id: none-needed, zh: 无需 }\n"),

@@ -8,6 +8,8 @@ use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options
 
 use crate::model::body::emphasis::{PLACEHOLDER, Padded};
 use crate::model::body::join::vanishes;
+use crate::model::body::math;
+use crate::model::body::mathml::Setting;
 use crate::model::body::words::is_judgement;
 
 /// An event with its place.
@@ -30,6 +32,8 @@ pub enum Kind<'a> {
     Text(CowStr<'a>),
     /// Inline code.
     Code(CowStr<'a>),
+    /// A formula in LaTeX.
+    Math(CowStr<'a>, Setting),
     /// Raw HTML, which is text for us.
     Html(CowStr<'a>),
     /// A line break that is a space.
@@ -56,7 +60,8 @@ pub fn pieces<'a>(padded: &'a Padded<'_>, start: usize) -> Vec<Piece<'a>> {
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_GFM
-        | Options::ENABLE_DEFINITION_LIST;
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_MATH;
     let text: &'a str = &padded.text;
     let known = |link: BrokenLink<'a>| {
         let image = text[..link.span.start].ends_with('!') || text[link.span.clone()].starts_with('!');
@@ -104,7 +109,9 @@ pub fn pieces<'a>(padded: &'a Padded<'_>, start: usize) -> Vec<Piece<'a>> {
             }
             Event::Start(tag) => Kind::Start(clean_tag(tag)),
             Event::End(end) => Kind::End(end),
-            Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => Kind::Text(clean(text)),
+            Event::Text(text) => Kind::Text(clean(text)),
+            Event::InlineMath(tex) => Kind::Math(clean(tex), Setting::Inline),
+            Event::DisplayMath(tex) => Kind::Math(clean(tex), Setting::Display),
             Event::Code(text) => Kind::Code(clean(text)),
             Event::Html(text) | Event::InlineHtml(text) => Kind::Html(clean(text)),
             Event::FootnoteReference(label) => Kind::Footnote(clean(label)),
@@ -129,6 +136,7 @@ pub fn text_of(pieces: &[Piece<'_>]) -> String {
             Kind::End(_) if depth <= 1 => break,
             Kind::End(_) => depth -= 1,
             Kind::Text(t) | Kind::Code(t) | Kind::Html(t) => text.push_str(t),
+            Kind::Math(tex, _) => text.push_str(&math::plain(tex)),
             Kind::Break | Kind::HardBreak => text.push(' '),
             _ => {}
         }
@@ -191,6 +199,7 @@ fn join_lines(pieces: &mut Vec<Piece<'_>>) {
     for (index, piece) in pieces.iter().enumerate() {
         match &piece.kind {
             Kind::Text(text) | Kind::Code(text) | Kind::Html(text) => last = text.chars().next_back().or(last),
+            Kind::Math(..) => last = Some('x'),
             // The tag stands for Han in Chinese text; in English lines are joined by spaces anyway.
             Kind::Judgement => last = Some('断'),
             Kind::HardBreak => last = None,
@@ -227,6 +236,7 @@ fn next_char(pieces: &[Piece<'_>]) -> Next {
             }
             Kind::Mark(_) | Kind::Footnote(_) => return Next::Mark,
             Kind::Judgement => return Next::Char('编'),
+            Kind::Math(..) => return Next::Char('x'),
             Kind::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. }) => {}
             _ => return Next::Nothing,
         }

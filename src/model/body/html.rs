@@ -12,9 +12,16 @@ use crate::model::body::emphasis::pad;
 use crate::model::body::events::{Kind, Piece, extent, pieces, text_of};
 use crate::model::body::footnote::Footnotes;
 use crate::model::body::heading::Ids;
+use crate::model::body::letter::{is_full, is_han};
+use crate::model::body::linear::width;
+use crate::model::body::mathml::Setting;
 use crate::model::body::table::Table;
-use crate::model::body::words::{Words, words};
-use crate::model::body::{BodySource, Resolve, code_block, escape};
+use crate::model::body::words::{Words, number, words};
+use crate::model::body::{BodySource, Resolve, code_block, escape, math, mathml};
+use crate::model::language::Language;
+
+/// Letters in a row that fit on a phone.
+const WIDE_FORMULA: usize = 20;
 
 /// The HTML of a body.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -77,6 +84,8 @@ pub(crate) fn write(body: &BodySource<'_>, resolve: &dyn Resolve, root: &str, ma
         figures: false,
         table: None,
         tables: 0,
+        formulas: 0,
+        in_heading: false,
         footnotes: Footnotes::new(&pieces),
         words: words(body.language),
     };
@@ -105,6 +114,9 @@ pub(super) struct Writer<'a> {
     pub(super) figures: bool,
     pub(super) table: Option<Table>,
     pub(super) tables: usize,
+    formulas: usize,
+    /// Whether a heading of a lower level is being written.
+    in_heading: bool,
     pub(super) footnotes: Footnotes,
     pub(super) words: &'static Words,
 }
@@ -134,13 +146,14 @@ impl Writer<'_> {
             Kind::Start(Tag::Image { dest_url, title, .. }) => return self.image(dest_url, title, rest),
             Kind::Start(tag) => self.start(tag, rest),
             Kind::End(end) => self.end(end),
-            Kind::Text(text) => escape::text(&mut self.out, text),
+            Kind::Text(text) => self.text(text),
             Kind::Html(html) => self.raw(html),
             Kind::Code(text) => {
                 self.out.push_str("<code>");
                 escape::text(&mut self.out, text);
                 self.out.push_str("</code>");
             }
+            Kind::Math(tex, setting) => self.math(tex, *setting),
             Kind::Break | Kind::HardBreak if self.figures => {}
             Kind::Break => self.out.push('\n'),
             Kind::HardBreak => self.out.push_str("<br>\n"),
@@ -149,10 +162,33 @@ impl Writer<'_> {
             Kind::Footnote(label) => self.footnote_reference(label),
             Kind::Mark(ids) => self.mark(ids),
             Kind::Judgement => {
-                let _ = write!(self.out, "<span class=\"tag tag--judge\">{}</span>", self.words.judgement);
+                // The brackets are heard and copied; the eye has the badge.
+                let [open, close] = self.words.brackets;
+                let _ = write!(
+                    self.out,
+                    "<span class=\"tag tag--judge\"><span class=\"hidden\">{open}</span>{}<span class=\"hidden\">{close}</span></span>",
+                    self.words.judgement
+                );
             }
         }
         1
+    }
+
+    /// Text; Chinese words in a text of another language are marked as Chinese, so that they are read aloud as such.
+    fn text(&mut self, text: &str) {
+        let mut rest = text;
+        while self.body.language != Language::Zh
+            && let Some(start) = rest.find(is_han)
+        {
+            let (before, from) = rest.split_at(start);
+            let (chinese, after) = from.split_at(from.find(|c| !is_full(c)).unwrap_or(from.len()));
+            escape::text(&mut self.out, before);
+            let _ = write!(self.out, "<span lang=\"{}\">", Language::Zh.tag());
+            escape::text(&mut self.out, chinese);
+            self.out.push_str("</span>");
+            rest = after;
+        }
+        escape::text(&mut self.out, rest);
     }
 
     fn start(&mut self, tag: &Tag<'_>, rest: &[Piece<'_>]) {
@@ -252,10 +288,12 @@ impl Writer<'_> {
         let _ = write!(self.out, "<h{level} id=\"");
         escape::attribute(&mut self.out, &given.id);
         self.out.push_str("\">");
+        self.in_heading = true;
         let mut index = 1;
         while index + 1 < length {
             index += self.piece(&rest[index..]);
         }
+        self.in_heading = false;
         let _ = writeln!(self.out, "</h{level}>");
         length
     }
@@ -308,6 +346,32 @@ impl Writer<'_> {
         code_block::write(language, &text_of(rest), &mut self.out);
         self.out.push_str("</code></pre>\n");
         extent(rest)
+    }
+
+    /// A formula. One on lines of its own and one that may be wider than a phone scroll in a box of their own, which a heading
+    /// and a link can't hold. What can't be read is shown as it was written.
+    fn math(&mut self, tex: &str, setting: Setting) {
+        let Ok(formula) = math::read(tex) else {
+            let dollars = if setting == Setting::Inline { "$" } else { "$$" };
+            self.out.push_str("<code>");
+            escape::text(&mut self.out, &format!("{dollars}{tex}{dollars}"));
+            self.out.push_str("</code>");
+            return;
+        };
+        if self.in_heading || !self.links.is_empty() || setting == Setting::Inline && width(&formula) <= WIDE_FORMULA {
+            mathml::write(&formula, tex, Setting::Inline, &mut self.out);
+            return;
+        }
+        self.formulas += 1;
+        self.out.push_str(match setting {
+            Setting::Display => "<span class=\"formula\" role=\"region\"",
+            Setting::Inline => "<span class=\"formula formula--line\" role=\"group\"",
+        });
+        self.out.push_str(" tabindex=\"0\" aria-label=\"");
+        self.out.push_str(&number(self.words.formula, self.formulas));
+        self.out.push_str("\">");
+        mathml::write(&formula, tex, setting, &mut self.out);
+        self.out.push_str("</span>");
     }
 
     fn raw(&mut self, html: &str) {

@@ -21,18 +21,24 @@ pub enum Counted {
     Footnote,
     /// A cell of a table.
     Cell,
+    /// A formula.
+    Formula,
+    /// A byte of a formula: each becomes many bytes of a page.
+    FormulaByte,
     /// How deep quotes and lists stand in each other.
     BlockDepth,
     /// How deep emphasis and links stand in each other.
     InlineDepth,
 }
 
-const LIMITS: [(&str, usize, &str); 7] = [
+const LIMITS: [(&str, usize, &str); 9] = [
     ("标题", 2_000, "请把文章拆成几篇"),
     ("链接", 5_000, "请把文章拆成几篇，或把清单放进数据表"),
     ("图片", 500, "请把文章拆成几篇"),
     ("脚注", 1_000, "请把文章拆成几篇"),
     ("表格单元格", 20_000, "请把大表作为数据文件提供下载"),
+    ("公式", 500, "请把文章拆成几篇"),
+    ("公式的总字节数", 16_384, "请把文章拆成几篇"),
     ("引用和列表的嵌套层数", 32, "请减少引用和列表的层次"),
     ("强调和链接的嵌套层数", 32, "请减少强调和链接的层次"),
 ];
@@ -47,7 +53,19 @@ pub struct Limits {
 impl Limits {
     /// One more of something.
     pub fn add(&mut self, what: Counted, body: &BodySource<'_>, range: &Range<usize>, diags: &mut Diagnostics) {
-        self.counts[what as usize] += 1;
+        self.add_many(what, 1, body, range, diags);
+    }
+
+    /// Several more of something.
+    pub fn add_many(
+        &mut self,
+        what: Counted,
+        many: usize,
+        body: &BodySource<'_>,
+        range: &Range<usize>,
+        diags: &mut Diagnostics,
+    ) {
+        self.counts[what as usize] += many;
         let (name, max, help) = LIMITS[what as usize];
         if self.counts[what as usize] > max && !self.told[what as usize] {
             self.told[what as usize] = true;

@@ -15,12 +15,17 @@ pub mod emphasis;
 pub mod escape;
 pub mod events;
 pub mod footnote;
+pub mod formula;
 pub mod heading;
 pub mod html;
 pub mod inline;
 pub mod join;
+pub mod latex;
 pub mod letter;
 pub mod limit;
+pub mod linear;
+pub mod math;
+pub mod mathml;
 pub mod plain;
 pub mod scheme;
 pub mod slip;
@@ -49,6 +54,8 @@ pub const CODES: &[&Code] = &[
     &understand::UNKNOWN_SOURCE,
     &understand::CODE_TOO_LONG,
     &slip::MARK_FORM,
+    &math::BAD_MATH,
+    &math::MATH_STYLE,
 ];
 
 /// Where a body stands, and what its document declares about it.

@@ -9,6 +9,7 @@ use crate::model::body::BodySource;
 use crate::model::body::emphasis::pad;
 use crate::model::body::events::{Kind, Piece, extent, pieces, text_of};
 use crate::model::body::heading::Ids;
+use crate::model::body::math;
 use crate::model::body::words::words;
 
 /// The text under a heading of level 2.
@@ -79,6 +80,7 @@ pub fn parts(body: &BodySource<'_>) -> Vec<Part> {
 fn add(body: &BodySource<'_>, kind: Kind<'_>, begin: usize, out: &mut String) {
     match kind {
         Kind::Text(text) | Kind::Code(text) | Kind::Html(text) => out.push_str(&text),
+        Kind::Math(tex, _) => out.push_str(&math::plain(&tex)),
         Kind::Judgement => out.push_str(words(body.language).judgement),
         Kind::Break | Kind::HardBreak => out.push(' '),
         Kind::End(TagEnd::TableCell) => out.push(' '),

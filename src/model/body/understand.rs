@@ -15,7 +15,7 @@ use crate::model::body::events::{Kind, Piece, pieces, text_of};
 use crate::model::body::heading::Ids;
 use crate::model::body::limit::{Counted, Limits, first_line};
 use crate::model::body::{Block, Body, BodySource, Heading, Image, Link, LinkDest, Section, SourceMark};
-use crate::model::body::{code_block, cut, scheme, slip};
+use crate::model::body::{code_block, cut, math, scheme, slip};
 
 code!(
     /// The character that we put beside emphasis stands in the text.
@@ -126,10 +126,12 @@ impl<'a> Walk<'a> {
             Kind::Text(text) => {
                 if !self.in_code {
                     slip::check(self.body, range, self.diags);
+                    self.lone_dollars(range);
                 }
                 self.words(text, range);
             }
             Kind::Code(text) | Kind::Html(text) => self.words(text, range),
+            Kind::Math(tex, _) => self.math(tex, range),
             Kind::Break | Kind::HardBreak => self.words(" ", range),
             Kind::Mark(ids) => self.marks(ids, range),
             Kind::Judgement => {
@@ -395,6 +397,26 @@ impl<'a> Walk<'a> {
             let help =
                 format!("着色的上限是 {} KiB、每行 {} 个字符", code_block::MAX_BYTES / 1024, code_block::MAX_LINE);
             self.tell(Diagnostic::new(&CODE_TOO_LONG, self.line(range), message).help(help));
+        }
+    }
+
+    fn math(&mut self, tex: &str, range: &Range<usize>) {
+        self.add(Counted::Formula, range);
+        self.limits.add_many(Counted::FormulaByte, tex.len(), self.body, range, self.diags);
+        if let Some((fault, place)) = math::fault(&self.body.source.text, range, tex) {
+            let span = Span::new(self.body.source, first_line(self.body, &place));
+            self.tell(Diagnostic::new(fault.code, span, fault.message).help(fault.help));
+        }
+        self.words(&math::plain(tex), range);
+    }
+
+    /// `$$` that the parser left in the text began no formula: a blank line or a list mark stands in it, or its end lacks.
+    fn lone_dollars(&mut self, range: &Range<usize>) {
+        let text = &self.body.source.text;
+        if text[range.clone()].starts_with('$') && text[range.start..].starts_with("$$") {
+            let span = Span::new(self.body.source, range.start..range.start + 2);
+            let help = "一对 $$ 之间不能有空行，也不能有 - 或 + 开头的行；要显示美元符号，写成 \\$";
+            self.tell(Diagnostic::new(&math::BAD_MATH, span, "“$$”没有配成对").help(help));
         }
     }
 

@@ -7,6 +7,8 @@ use crate::model::language::Language;
 pub struct Words {
     /// The tag of what the editor judged.
     pub judgement: &'static str,
+    /// Brackets around that tag where it is read as text.
+    pub brackets: [&'static str; 2],
     /// Kinds of notes: note, tip, important, warning, caution.
     pub notes: [&'static str; 5],
     /// A box that is ticked.
@@ -17,6 +19,8 @@ pub struct Words {
     pub source: &'static str,
     /// A table, which scrolls in its own box.
     pub table: &'static str,
+    /// A formula on lines of its own, which scrolls in its own box.
+    pub formula: &'static str,
     /// The list of footnotes.
     pub footnotes: &'static str,
     /// A footnote.
@@ -27,11 +31,13 @@ pub struct Words {
 
 const ZH: Words = Words {
     judgement: "编者判断",
+    brackets: ["（", "）"],
     notes: ["说明", "提示", "重要", "注意", "警示"],
     done: "已完成",
     open: "未完成",
     source: "来源{n}",
     table: "表格{n}",
+    formula: "公式{n}",
     footnotes: "注释",
     footnote: "注{n}",
     back: "回到注{n}的第{m}处",
@@ -39,11 +45,13 @@ const ZH: Words = Words {
 
 const EN: Words = Words {
     judgement: "Editor’s judgement",
+    brackets: [" (", ")"],
     notes: ["Note", "Tip", "Important", "Warning", "Caution"],
     done: "Done",
     open: "Not done",
     source: "Source {n}",
     table: "Table {n}",
+    formula: "Formula {n}",
     footnotes: "Notes",
     footnote: "Note {n}",
     back: "Back to mention {m} of note {n}",

@@ -128,7 +128,7 @@ impl Declaring<'_> {
             self.bad(&pair.key_range, format!("字段名“{id}”不合规则"), "字段名用小写字母、数字和下划线");
             return None;
         }
-        if crate::model::RESERVED_KEYS.contains(&id.as_str()) {
+        if crate::model::RESERVED_KEYS.iter().any(|(key, _)| key == id) {
             self.bad(&pair.key_range, format!("“{id}”由程序使用，不能声明成字段"), "换一个字段名");
             return None;
         }

@@ -14,6 +14,7 @@ pub mod number;
 pub mod quantity;
 pub mod reference;
 pub mod result;
+pub mod said;
 pub mod step;
 pub mod text;
 

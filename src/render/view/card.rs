@@ -6,16 +6,22 @@ use crate::model::body::{cut, title};
 use crate::model::condition::FieldPath;
 use crate::model::field::group::Record;
 use crate::model::field::{Field, Kind, Show};
+use crate::model::language::Language;
 use crate::model::site::flat;
-use crate::model::value::{Date, Value};
+use crate::model::value::{Date, Group, Value};
 use crate::render::theme::Theme;
 use crate::render::view::field::group;
 use crate::render::view::figure;
 use crate::render::view::subject::{Subject, named};
 use crate::render::view::word::{Item, Linked, Named, When};
 
-/// Characters of a summary in a list at most.
-const SUMMARY: usize = 120;
+/// Characters of a summary in a list at most: Han say more than letters do.
+fn summary_length(language: Language) -> usize {
+    match language {
+        Language::Zh => 120,
+        Language::En => 300,
+    }
+}
 
 /// Fields of the head whose words a card shows.
 const CHIPS: usize = 2;
@@ -56,6 +62,8 @@ pub struct Number {
     pub unit: String,
     /// What it counts.
     pub label: String,
+    /// The tag of that label's language when it is not the page's.
+    pub lang: Option<&'static str>,
     /// When it was so.
     pub year: Option<String>,
 }
@@ -73,9 +81,9 @@ pub fn card(subject: &Subject<'_>, theme: &Theme) -> Card {
         title_lang: subject.site.language.foreign(name),
         title: name.to_owned(),
         title_parts: title::parts(name).into_iter().map(str::to_owned).collect(),
-        url: document.url.clone(),
+        url: subject.site.url(subject.id),
         lang: (document.language != subject.site.language).then(|| document.language.tag()),
-        summary: cut::summary(document.summary(), SUMMARY),
+        summary: cut::summary(document.summary(), summary_length(document.language)),
         collection: named(subject.site, document.collection),
         owner: subject.owner_link(),
         date: ordering_date(subject).map(|date| When::of(date, subject.site.language)),
@@ -96,7 +104,15 @@ fn first_result(subject: &Subject<'_>, theme: &Theme, field: &Field, value: &Val
     if kind.record != Some(Record::Result) {
         return None;
     }
-    let figure = figure::figure(subject, theme, &kind.fields, flat(value).into_iter().find_map(group)?);
+    let groups: Vec<&Group> = flat(value).into_iter().filter_map(group).collect();
+    let first = groups.first()?.get("indicator");
+    // A card shows how things stand: of the figures of the first indicator the newest.
+    let same = groups.iter().filter(|group| group.get("indicator") == first);
+    let newest = same.rev().max_by_key(|group| match group.get("year") {
+        Some(Value::Date(date)) => Some(*date),
+        _ => None,
+    });
+    let figure = figure::figure(subject, theme, &kind.fields, newest?);
     let figure::Figure { value, unit, indicator, year, design, .. } = figure;
-    (!design).then_some(Number { value, unit, label: indicator.text, year })
+    (!design).then_some(Number { value, unit, label: indicator.text, lang: indicator.lang, year })
 }

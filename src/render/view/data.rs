@@ -100,10 +100,10 @@ pub fn facts(subject: &Subject<'_>) -> DataView {
     let mut sources = Json::Array(Vec::new());
     let mut absent = absences(subject);
     for (field, slot) in collection.fields.iter().zip(&document.slots) {
-        if *field.id == *"sources" {
-            if let Some(value) = slot.get() {
-                sources = values(subject, field, value);
-            }
+        if *field.id == *"sources"
+            && let Some(value) = slot.get()
+        {
+            sources = values(subject, field, value);
         }
         if !PLACED.contains(&&*field.id) && field.is_shown() {
             put(subject, field, slot, &mut fields, &mut absent);

@@ -57,15 +57,15 @@ pub struct DocumentView {
     pub minutes: usize,
     /// Characters and words.
     pub characters: usize,
-    /// Fields of the head: linked words.
+    /// Fields of the head: linked words, each a `FieldView`.
     pub chips: Vec<Value>,
-    /// Fields of the key facts.
+    /// Fields of the key facts, each a `FieldView`.
     pub facts: Vec<Value>,
-    /// Fields that stand as blocks of their own, in declared order.
+    /// Fields that stand as blocks of their own, in declared order, each a `FieldView`.
     pub blocks: Vec<Value>,
-    /// Fields of the head: the answer, the definition.
+    /// Fields of the head: the answer, the definition, each a `FieldView`.
     pub lead: Vec<Value>,
-    /// All declared fields by id; those without value or reason are not there.
+    /// All declared fields by id, each a `FieldView`; those without value or reason are not there.
     pub field: BTreeMap<String, Value>,
     /// The text by section: declared ones first, in declared order.
     pub sections: Vec<SectionView>,
@@ -74,7 +74,7 @@ pub struct DocumentView {
     /// The whole text with its headings, when the collection declares no sections.
     pub body: String,
     /// The headings.
-    pub toc: Vec<Entry>,
+    pub toc: Vec<TocEntry>,
     /// Its sources.
     pub sources: Vec<SourceView>,
     /// What refers to it.
@@ -110,7 +110,7 @@ pub struct SectionView {
 
 /// An entry of the table of contents.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Entry {
+pub struct TocEntry {
     /// The id of the heading.
     pub id: String,
     /// The heading.
@@ -118,7 +118,7 @@ pub struct Entry {
     /// Its level, from 2.
     pub level: u8,
     /// The headings below it.
-    pub children: Vec<Entry>,
+    pub children: Vec<TocEntry>,
 }
 
 /// A picture.
@@ -175,7 +175,7 @@ pub fn document(subject: &Subject<'_>, theme: &Theme, root: &str, card: impl Fn(
         title: document.title().to_owned(),
         title_parts: title::parts(document.title()).into_iter().map(str::to_owned).collect(),
         summary: document.summary().to_owned(),
-        url: document.url.clone(),
+        url: site.url(subject.id),
         published: when("published"),
         updated: when("updated"),
         review_by: when("review_by"),
@@ -247,7 +247,12 @@ fn ordered(subject: &Subject<'_>, written: Vec<HtmlSection>, gaps: &mut Vec<Stri
             gaps.extend(is_gap(subject, section).then(|| section.title.zh.clone()));
             continue;
         }
-        let Basis { judgement, marks } = subject.basis(&section.id);
+        let Basis { judgement, mut marks } = subject.basis(&section.id);
+        // Where every statement names its source, the section as a whole need not.
+        let written = subject.document.body.sections.iter().find(|own| own.id.as_deref() == Some(&*section.id));
+        if written.is_some_and(|own| own.marks > 0) {
+            marks.clear();
+        }
         let absent = reason.filter(|_| part.is_none());
         let html = part.map_or(String::new(), |part| part.html);
         let title = subject.site.language.say(&section.title).to_owned();
@@ -283,16 +288,16 @@ fn whole(intro: &str, sections: &[HtmlSection]) -> String {
 }
 
 /// Headings as a tree; a level that is skipped hangs below the last one above it.
-fn outline(headings: &[Heading]) -> Vec<Entry> {
+fn outline(headings: &[Heading]) -> Vec<TocEntry> {
     let mut tree = Vec::new();
     for heading in headings.iter().filter(|heading| heading.outer) {
         let (id, text) = (heading.id.clone(), heading.text.clone());
-        hang(&mut tree, Entry { id, text, level: heading.level, children: Vec::new() });
+        hang(&mut tree, TocEntry { id, text, level: heading.level, children: Vec::new() });
     }
     tree
 }
 
-fn hang(tree: &mut Vec<Entry>, entry: Entry) {
+fn hang(tree: &mut Vec<TocEntry>, entry: TocEntry) {
     match tree.last_mut() {
         Some(last) if last.level < entry.level => hang(&mut last.children, entry),
         _ => tree.push(entry),

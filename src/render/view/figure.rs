@@ -21,7 +21,7 @@ pub struct Figure {
     pub indicator: Item,
     /// The number, with the word that keeps it honest: `超过3800`.
     pub value: String,
-    /// Its unit.
+    /// Its unit; a Latin one begins with the space before it.
     pub unit: String,
     /// When.
     pub year: Option<String>,
@@ -75,7 +75,7 @@ pub fn figure(subject: &Subject<'_>, theme: &Theme, fields: &[Field], group: &Gr
     Figure {
         indicator: item("indicator").unwrap_or_default(),
         value: number,
-        unit: unit.trim_start_matches('\u{A0}').to_owned(),
+        unit,
         year: text("year"),
         baseline: text("baseline"),
         baseline_year: text("baseline_year"),

@@ -16,7 +16,7 @@ pub struct ListingView {
     pub lead: Option<String>,
     /// The collection.
     pub collection: Named,
-    /// The documents of this page.
+    /// The documents of this page, each a `Card`.
     pub cards: Vec<Value>,
     /// How many documents the listing has.
     pub total: usize,

@@ -86,6 +86,12 @@ pub struct PageView {
     pub noindex: bool,
     /// The same page in every language it has, this one too; empty when there is no other.
     pub alternates: Vec<Alternate>,
+    /// Whether this is a page for elderly readers.
+    pub elder: bool,
+    /// The page for elderly readers that says the same as this one.
+    pub elder_url: Option<String>,
+    /// On a page for elderly readers: the usual page.
+    pub normal_url: Option<String>,
 }
 
 /// A page in another form.
@@ -147,7 +153,7 @@ pub struct HomeCollection {
     pub url: String,
     /// How many documents it has.
     pub total: usize,
-    /// Its first documents.
+    /// Its first documents, each a `Card`.
     pub cards: Vec<Value>,
     /// Its facets.
     pub facets: Vec<FacetView>,

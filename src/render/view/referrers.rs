@@ -32,7 +32,7 @@ pub struct Group {
     pub label: Option<String>,
     /// The listing of that word.
     pub url: Option<String>,
-    /// The documents.
+    /// The documents, each a `Card`.
     pub cards: Vec<Value>,
 }
 

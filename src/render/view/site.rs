@@ -7,7 +7,7 @@ use crate::model::language::Language;
 use crate::model::site::Site;
 use crate::render::feed::FeedLink;
 use crate::render::view::dataset;
-use crate::render::view::subject::named;
+use crate::render::view::subject::{linked, named};
 use crate::render::view::word::{Linked, Named, When};
 
 /// The site.
@@ -108,7 +108,11 @@ pub fn site(site: &Site, feed: Option<FeedLink>) -> SiteView {
         counts: counts.collect(),
         feed,
         json_feed,
-        data_url: dataset::collections(site).next().map(|_| format!("{}{}", site.prefix, dataset::URL)),
+        // Data have no large print: their page is the usual one.
+        data_url: dataset::collections(site).next().map(|_| {
+            let prefix = if site.is_for_elders() { "" } else { &site.prefix };
+            format!("{prefix}{}", dataset::URL)
+        }),
         sitemap_url: format!("{}/sitemap/", site.prefix),
         problems_url: None,
     }
@@ -116,8 +120,7 @@ pub fn site(site: &Site, feed: Option<FeedLink>) -> SiteView {
 
 /// The pages that `footer` names; if it names none, the documents of collections without a listing.
 fn about(site: &Site) -> Vec<Linked> {
-    let link =
-        |id: DocId| Linked { text: site.name(id).to_owned(), url: Some(site.document(id).url.clone()), note: None };
+    let link = |id: DocId| linked(site, id);
     if site.config.footer.is_empty() {
         let unlisted = |at: &usize| site.collections[*at].listing.is_none();
         let ids = (0..site.collections.len()).filter(unlisted).flat_map(|at| site.documents_of(at));

@@ -19,6 +19,10 @@ pub struct SourceView {
     pub title: String,
     /// Who published it.
     pub body: String,
+    /// The tag of the publisher's language when it is not the page's.
+    pub body_lang: Option<&'static str>,
+    /// The tag of the language of the document number and of the page when it is not the page's.
+    pub note_lang: Option<&'static str>,
     /// When, if known.
     pub date: Option<When>,
     /// Its whole address.
@@ -50,16 +54,19 @@ fn source(subject: &Subject<'_>, group: &Group) -> Option<SourceView> {
         Some(Value::Date(date)) => Some(When::of(*date, subject.site.language)),
         _ => None,
     };
+    let foreign = |text: &str| subject.site.language.foreign(text);
     let (title, link) = (text("title").unwrap_or_default(), text("link"));
     Some(SourceView {
         n: at + 1,
+        body_lang: text("body").and_then(|body| foreign(&body)),
+        note_lang: text("doc_no").or_else(|| text("page")).and_then(|note| foreign(&note)),
         body: text("body").unwrap_or_default(),
         date,
         host: link.as_deref().and_then(host).map(str::to_owned),
         link,
         doc_no: text("doc_no"),
         page: text("page"),
-        lang: subject.site.language.foreign(&title),
+        lang: foreign(&title),
         title,
         id,
     })

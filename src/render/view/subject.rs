@@ -92,7 +92,7 @@ impl<'a> Subject<'a> {
             (Value::Reference(to), _) => {
                 let target = self.site.find(&to.collection, &to.id);
                 let text = target.map_or_else(|| to.id.to_string(), |id| self.site.name(id).to_owned());
-                let url = target.map(|id| self.site.document(id).url.clone());
+                let url = target.map(|id| self.site.url(id));
                 Item { id: Some(to.id.to_string()), url, ..Item::plain(text, language) }
             }
             (Value::Text(text) | Value::Link(text), _) => {
@@ -130,9 +130,10 @@ impl<'a> Subject<'a> {
         self.site.find(&owner.folder, self.document.owner.as_deref()?)
     }
 
-    /// The owner as words: its short name, and under it the words of the first facet of its listing.
+    /// The owner as words: its short name, and under it the words of the first facet of its listing. A document that has
+    /// no owner says whose it is, and that it is outside.
     pub fn owner_link(&self) -> Option<Linked> {
-        let id = self.owner()?;
+        let Some(id) = self.owner() else { return self.outside() };
         let owner = Subject::new(self.site, id);
         // The short name is a Chinese one.
         let short = owner.document.text("short_zh").filter(|_| self.site.language == Language::Zh);
@@ -144,8 +145,37 @@ impl<'a> Subject<'a> {
             let labels: Vec<String> = words.iter().map(|word| self.site.word_label(field, word)).collect();
             (!labels.is_empty()).then(|| labels.join(self.site.language.comma()))
         });
-        Some(Linked { text, url: Some(owner.document.url.clone()), note })
+        let lang = self.site.language.foreign(&text);
+        Some(Linked { text, url: Some(self.site.url(id)), note, lang })
     }
+}
+
+impl Subject<'_> {
+    /// Whose a document is that lies in no owner's folder: the first text of the field that its collection names.
+    fn outside(&self) -> Option<Linked> {
+        let (name, label) = self.collection.owner.as_ref()?.outside.as_ref()?;
+        let field = self.collection.field(name)?;
+        let Some(Value::Group(group)) = self.document.get(name) else { return None };
+        let language = self.site.language;
+        let (mut text, mut notes) = (None, Vec::new());
+        for (part, (_, slot)) in field.fields().iter().zip(&group.slots) {
+            match slot.get() {
+                Some(Value::Text(words)) if text.is_none() => text = Some(words.to_string()),
+                Some(Value::Choice(word)) => notes.push(self.site.word_label(part, word)),
+                _ => {}
+            }
+        }
+        let text = text?;
+        notes.push(language.say(label).to_owned());
+        Some(Linked { lang: language.foreign(&text), text, url: None, note: Some(notes.join(language.comma())) })
+    }
+}
+
+/// A document by its name.
+pub fn linked(site: &Site, id: DocId) -> Linked {
+    let name = site.name(id);
+    let lang = site.language.foreign(name);
+    Linked { text: name.to_owned(), url: Some(site.url(id)), note: None, lang }
 }
 
 /// A collection with its listing, if that exists.

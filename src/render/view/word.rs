@@ -14,6 +14,8 @@ pub struct Linked {
     pub url: Option<String>,
     /// A second line.
     pub note: Option<String>,
+    /// The tag of the words' language when it is not the page's.
+    pub lang: Option<&'static str>,
 }
 
 /// A collection, named.

@@ -49,8 +49,10 @@ export async function kinds(out) {
     const file = fileOf(out, url);
     const html = await readFile(file, "utf8");
     if (/<meta http-equiv="refresh"/i.test(html)) continue;
-    const section = url.split("/")[1];
-    const form = /property="og:type" content="article"/.test(html) ? "document" : url.split("/").length > 3 ? "narrowed" : "page";
+    // A page in another language is a kind of its own.
+    const [, language = "", path] = url.match(/^(\/en(?=\/))?(.*)$/);
+    const section = language + path.split("/")[1];
+    const form = /property="og:type" content="article"/.test(html) ? "document" : path.split("/").length > 3 ? "narrowed" : "page";
     const kind = `${section || "home"} ${form}`;
     const { size } = await stat(file);
     if (size > (largest.get(kind)?.size ?? 0)) largest.set(kind, { kind, url, size });

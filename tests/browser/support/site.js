@@ -54,7 +54,7 @@ export async function copyOfDefaultSite() {
 export async function tinySite(count) {
   const root = await scratch();
   await put(root, {
-    "site.yaml": "schema_version: 1\ntitle: 小站\nlanguages: [zh]\nnav: [notes]\n",
+    "site.yaml": "schema_version: 1\ntitle: 小站\nbase_url: https://example.org\nlanguages: [zh]\nnav: [notes]\n",
     "content/_terms/topics.yaml": "- { id: wind, zh: 风 }\n- { id: sun, zh: 光 }\n",
     "content/_terms/lengths.yaml": "- { id: long, zh: 长 }\n- { id: short, zh: 短 }\n",
     "content/notes/_collection.yaml": [

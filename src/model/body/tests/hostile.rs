@@ -30,6 +30,7 @@ classes![
     "headings",
     "images",
     "marks",
+    "math",
     "mutation",
     "nesting",
     "references",
@@ -44,6 +45,7 @@ classes![
 
 /// Elements with the attributes each may have.
 const ALLOWED: &[(&str, &[&str])] = &[
+    ("annotation", &["encoding"]),
     ("a", &["href", "title", "class", "rel", "id", "aria-label"]),
     ("blockquote", &[]),
     ("br", &[]),
@@ -65,11 +67,32 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("img", &["src", "alt", "title", "width", "height", "loading"]),
     ("input", &["type", "disabled", "checked", "aria-label"]),
     ("li", &["id", "class"]),
+    ("math", &["display"]),
+    ("mfrac", &["linethickness"]),
+    ("mi", &["mathvariant"]),
+    ("mn", &[]),
+    ("mo", &["form", "lspace", "maxsize", "minsize", "movablelimits", "rspace", "stretchy"]),
+    ("mover", &["accent"]),
+    ("mroot", &[]),
+    ("mrow", &[]),
+    ("mspace", &["width"]),
+    ("msqrt", &[]),
+    ("mstyle", &["displaystyle", "scriptlevel"]),
+    ("msub", &[]),
+    ("msubsup", &[]),
+    ("msup", &[]),
+    ("mtable", &["displaystyle"]),
+    ("mtd", &["columnalign"]),
+    ("mtext", &[]),
+    ("mtr", &[]),
+    ("munder", &["accentunder"]),
+    ("munderover", &["accent", "accentunder"]),
     ("ol", &["start"]),
     ("p", &["class"]),
     ("pre", &["class", "tabindex"]),
     ("section", &["class", "aria-label"]),
-    ("span", &["class"]),
+    ("semantics", &[]),
+    ("span", &["class", "role", "tabindex", "aria-label"]),
     ("strong", &[]),
     ("sup", &["class"]),
     ("table", &[]),
@@ -131,7 +154,21 @@ fn fault(name: &str, key: &str, value: &str) -> Option<String> {
             own || safe && ["h-", "fn-", "fnref-"].iter().any(|prefix| value.starts_with(prefix))
         }
         "class" => {
-            let ours = ["ext", "figure", "code", "mark", "tag", "tag--judge", "task", "table-wrap", "right", "center"];
+            let ours = [
+                "ext",
+                "figure",
+                "formula",
+                "formula--line",
+                "code",
+                "mark",
+                "tag",
+                "tag--judge",
+                "hidden",
+                "task",
+                "table-wrap",
+                "right",
+                "center",
+            ];
             value.split(' ').all(|class| {
                 let prefixed = ["language-", "hl-", "note", "footnotes"].iter().any(|p| class.starts_with(p));
                 ours.contains(&class) || prefixed
@@ -166,6 +203,7 @@ fn payloads_do_nothing() {
             format!("[甲]({cell}) ![甲]({cell}) [甲](<{cell}>)"),
             format!("```{cell}\n{payload}\n```"),
             format!("**{payload}**"),
+            format!("${payload}$ $${payload}$$ $\\text{{{payload}}} \\operatorname{{{payload}}}$"),
         ]
     };
     let mut wrong = Vec::new();

@@ -5,6 +5,7 @@ mod cjk;
 mod commonmark;
 mod heavy;
 mod hostile;
+mod math;
 mod page;
 mod sense;
 mod tokens;
