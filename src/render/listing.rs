@@ -10,7 +10,7 @@ use crate::model::site::Site;
 use crate::plan::Plan;
 use crate::render::feed::Scope;
 use crate::render::press::Press;
-use crate::render::table::{public, tables};
+use crate::render::table::{main_url, public};
 use crate::render::view::dataset::json_url;
 use crate::render::view::listing::{ListingView, chosen, facets, page_count, pages};
 use crate::render::view::page::{Crumb, Form, Kind};
@@ -96,8 +96,7 @@ fn forms(site: &Site, list: &List) -> Vec<Form> {
     if !written || !list.chosen.is_empty() {
         return Vec::new();
     }
-    let table = tables(site, list.collection).first().map(|table| table.url(site));
-    let csv = table.map(|url| Form { name: "CSV", media: "text/csv", url });
+    let csv = Form { name: "CSV", media: "text/csv", url: main_url(site, list.collection) };
     let json = Form { name: "JSON", media: "application/json", url: json_url(site, list.collection) };
-    csv.into_iter().chain([json]).collect()
+    vec![csv, json]
 }

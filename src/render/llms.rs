@@ -10,7 +10,7 @@ use crate::diag::Diagnostics;
 use crate::model::body::carry::escape;
 use crate::plan::{Job, Plan, Turn};
 use crate::render::press::Press;
-use crate::render::table::{public, tables};
+use crate::render::table::{main_url, public};
 use crate::render::view::data::whole;
 use crate::render::view::dataset::{self, json_url};
 use crate::render::view::listing::facets;
@@ -102,9 +102,7 @@ fn collection(press: &Press, at: usize, left: &mut usize, out: &mut String) {
         line(press, label, &list.url, &format!("{about}{total}"), out);
     }
     if declared.outputs.json {
-        for table in tables(site, at).iter().filter(|table| table.records.is_none()) {
-            line(press, "CSV", &table.url(site), "", out);
-        }
+        line(press, "CSV", &main_url(site, at), "", out);
         line(press, "JSON", &json_url(site, at), "", out);
     }
     if count <= FEW.min(*left) {

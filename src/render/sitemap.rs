@@ -44,12 +44,17 @@ pub fn plan(press: &Arc<Press>, plan: &mut Plan, diags: &mut Diagnostics) {
         }
     });
     plan.insert("/robots.txt", robots, None, diags);
+    split(press, MAX, plan, diags);
+}
+
+/// Plans the XML sitemaps with at most `max` addresses in each.
+pub fn split(press: &Arc<Press>, max: usize, plan: &mut Plan, diags: &mut Diagnostics) {
     if press.site.config.base_url.is_empty() {
         return;
     }
-    let count = entries(&press.site).count().div_ceil(MAX);
+    let count = entries(&press.site).count().div_ceil(max);
     if count == 1 {
-        plan.insert("/sitemap.xml", part(press, 0), None, diags);
+        plan.insert("/sitemap.xml", part(press, 0, max), None, diags);
         return;
     }
     let shared = Arc::clone(press);
@@ -64,7 +69,7 @@ pub fn plan(press: &Arc<Press>, plan: &mut Plan, diags: &mut Diagnostics) {
     });
     plan.insert("/sitemap.xml", index, None, diags);
     for number in 1..=count {
-        plan.insert(&part_url(number), part(press, number - 1), None, diags);
+        plan.insert(&part_url(number), part(press, number - 1, max), None, diags);
     }
 }
 
@@ -72,11 +77,11 @@ fn part_url(number: usize) -> String {
     format!("/sitemap-{number}.xml")
 }
 
-fn part(press: &Arc<Press>, at: usize) -> Job {
+fn part(press: &Arc<Press>, at: usize, max: usize) -> Job {
     let press = Arc::clone(press);
     Job::new(Turn::Last, "sitemap", move |out, _| {
         open(out, "urlset", press.site.config.languages.len() > 1);
-        for entry in entries(&press.site).skip(at * MAX).take(MAX) {
+        for entry in entries(&press.site).skip(at * max).take(max) {
             out.extend_from_slice(b"<url>");
             location(out, &press.site, &entry.url);
             if let Some(day) = &entry.day {

@@ -71,12 +71,18 @@ pub enum Part {
     Alt,
 }
 
-/// The tables of a collection.
+/// The address of the table with a row a document.
+pub fn main_url(site: &Site, at: usize) -> String {
+    format!("{}{}.csv", view::dataset::URL, site.collections[at].id)
+}
+
+/// The tables of a collection; none without rows.
 pub fn tables(site: &Site, at: usize) -> Vec<Table<'_>> {
     let collection = &site.collections[at];
     let mut tables = vec![Table { at, records: None, columns: documents(collection) }];
     for (position, field) in collection.fields.iter().enumerate() {
-        if field.is_shown() && is_records(field) {
+        let any = || public(site, at).any(|id| !singles(&site.document(id).slots[position]).is_empty());
+        if field.is_shown() && is_records(field) && any() {
             tables.push(Table { at, records: Some((position, field)), columns: records(field) });
         }
     }
@@ -160,7 +166,7 @@ impl Table<'_> {
     pub fn url(&self, site: &Site) -> String {
         let collection = &site.collections[self.at].id;
         match self.records {
-            None => format!("{}{collection}.csv", view::dataset::URL),
+            None => main_url(site, self.at),
             Some((_, field)) => format!("{}{collection}-{}.csv", view::dataset::URL, field.id.replace('_', "-")),
         }
     }
