@@ -7,6 +7,7 @@
 pub mod asset;
 pub mod feed;
 pub mod listing;
+pub mod map;
 pub mod page;
 pub mod press;
 pub mod redirect;
@@ -61,6 +62,7 @@ pub fn plan(site: &Arc<Site>, themes: &BTreeMap<String, Arc<[u8]>>, diags: &mut 
     for press in std::iter::once(&press).chain(&others) {
         page::plan(press, &mut plan, diags);
         listing::plan(press, &mut plan, diags);
+        map::plan(press, &mut plan, diags);
         feed::plan(press, &mut plan, diags);
         sitemap::page(press, &mut plan, diags);
     }
@@ -68,6 +70,7 @@ pub fn plan(site: &Arc<Site>, themes: &BTreeMap<String, Arc<[u8]>>, diags: &mut 
     if let Some(press) = &elder {
         page::plan(press, &mut plan, diags);
         listing::plan(press, &mut plan, diags);
+        map::plan(press, &mut plan, diags);
         sitemap::page(press, &mut plan, diags);
     }
     redirect::plan(&press, &mut plan, diags);

@@ -41,7 +41,8 @@ impl Press {
         let feeds = Feeds::of(&site);
         theme.share(&view::site::site(&site, feeds.of_site()), assets);
         let config = Span::file(&site.config.source);
-        let sound = Kind::ALL.iter().map(|kind| {
+        let map = site.config.map.is_some();
+        let sound = Kind::ALL.iter().filter(|kind| map || **kind != Kind::Map).map(|kind| {
             let template = kind.template();
             (template, theme::require(&theme, template, config.clone(), diags))
         });

@@ -12,6 +12,7 @@ use crate::plan::{Job, Plan, Turn};
 use crate::render::feed::changed;
 use crate::render::press::Press;
 use crate::render::view::listing::{facets, page_count};
+use crate::render::view::map;
 use crate::render::view::page::{Kind, SitemapGroup, SitemapView};
 use crate::render::view::subject::linked;
 use crate::render::xml;
@@ -146,7 +147,10 @@ fn edition(site: &Site) -> impl Iterator<Item = Entry> + '_ {
         .all
         .iter()
         .flat_map(move |list| (1..=page_count(list)).map(move |number| everywhere(page_url(&list.url, number))));
-    let first = ["/", URL].into_iter().map(move |url| everywhere(format!("{}{url}", site.prefix)));
+    let first = ["/", URL]
+        .into_iter()
+        .chain(map::at(site).map(|_| map::URL))
+        .map(move |url| everywhere(format!("{}{url}", site.prefix)));
     first.chain(documents).chain(listings)
 }
 

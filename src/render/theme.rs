@@ -13,6 +13,7 @@ use crate::diag::{Diagnostic, Diagnostics, SourceText, Span, nearest};
 use crate::load::source;
 use crate::load::yaml::{Node, Tree};
 use crate::model::site::Site;
+use crate::render::map;
 use crate::render::template_error::{self, Made};
 use crate::render::view::page::Kind;
 use crate::render::{BAD_THEME, TEMPLATE_ERROR};
@@ -63,7 +64,8 @@ impl Theme {
         for (files, name) in [(&base, BASE), (&own, config.theme.as_str())] {
             read_strings(files, name, site.language.code(), &mut strings, diags);
         }
-        for key in NEEDED.iter().filter(|key| !strings.contains_key(**key)) {
+        let more = if config.map.is_some() { map::STRINGS } else { &[] };
+        for key in NEEDED.iter().chain(more).filter(|key| !strings.contains_key(**key)) {
             let path = format!("themes/{}/strings/{}.yaml", config.theme, site.language.code());
             let message = format!("主题缺少用语“{key}”");
             diags.push(Diagnostic::new(&BAD_THEME, Span::path(path.as_str()), message).help("在这个文件里加上这一行"));
@@ -78,7 +80,9 @@ impl Theme {
                 files.insert(path, bytes);
             }
         }
-        let kinds = Kind::ALL.iter().map(|kind| kind.template().to_owned());
+        let map = config.map.is_some();
+        let kinds = Kind::ALL.iter().filter(|kind| map || **kind != Kind::Map);
+        let kinds = kinds.map(|kind| kind.template().to_owned());
         let named = site.collections.iter().map(|collection| format!("{}.html", collection.template));
         let used = used(&templates, kinds.chain(named));
         let tera = compile(&templates, &used, diags);

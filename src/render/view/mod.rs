@@ -9,6 +9,7 @@ pub mod field;
 pub mod figure;
 pub mod ladder;
 pub mod listing;
+pub mod map;
 pub mod page;
 pub mod referrers;
 pub mod site;

@@ -16,6 +16,8 @@ pub enum Kind {
     Document,
     /// A page of a listing.
     Listing,
+    /// A map of the provinces.
+    Map,
     /// All pages by collection.
     Sitemap,
     /// There is no such page.
@@ -23,8 +25,8 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The kinds that every site has.
-    pub const ALL: &[Kind] = &[Kind::Home, Kind::Listing, Kind::Sitemap, Kind::Error];
+    /// The kinds with a template of their own; a site without a map needs none for it.
+    pub const ALL: &[Kind] = &[Kind::Home, Kind::Listing, Kind::Map, Kind::Sitemap, Kind::Error];
 
     /// The template; documents have that of their collection.
     pub fn template(self) -> &'static str {
@@ -32,6 +34,7 @@ impl Kind {
             Kind::Home => "home.html",
             Kind::Document => "document.html",
             Kind::Listing => "listing.html",
+            Kind::Map => "map.html",
             Kind::Sitemap => "sitemap.html",
             Kind::Error => "404.html",
         }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::model::document::DocId;
 use crate::model::language::Language;
 use crate::model::site::Site;
+use crate::render::view::map::{self, MapLink};
 use crate::render::view::subject::{linked, named};
 use crate::render::view::word::{Linked, Named, When};
 
@@ -43,6 +44,8 @@ pub struct SiteView {
     pub feed: Option<String>,
     /// Its JSON Feed.
     pub json_feed: Option<String>,
+    /// The map, if there is one.
+    pub map: Option<MapLink>,
     /// The page that lists all pages.
     pub sitemap_url: String,
     /// Only in the preview: the page that lists what is wrong.
@@ -101,6 +104,7 @@ pub fn site(site: &Site, feeds: Option<(String, String)>) -> SiteView {
         counts: counts.collect(),
         feed,
         json_feed,
+        map: map::link(site),
         sitemap_url: format!("{}/sitemap/", site.prefix),
         problems_url: None,
     }
