@@ -83,6 +83,8 @@ pub struct Listing {
     pub facets: Vec<FieldPath>,
     /// Pairs of facets (by position) whose combinations get pages.
     pub pairs: Vec<(usize, usize)>,
+    /// The field with the Latin spelling by whose first letter documents are grouped, all on one page.
+    pub index: Option<String>,
 }
 
 /// One sort key.
@@ -229,9 +231,12 @@ impl Collection {
         let listing = match tree.get("listing") {
             Some(node) if node.text() == Some("none") => None,
             Some(node) => Some(listing(node, &mut d)),
-            None => {
-                Some(Listing { order: vec![SortKey { path: None, descending: false }], facets: vec![], pairs: vec![] })
-            }
+            None => Some(Listing {
+                order: vec![SortKey { path: None, descending: false }],
+                facets: vec![],
+                pairs: vec![],
+                index: None,
+            }),
         };
         let mut names = common.names;
         names.extend(read_names(tree, &mut d));
@@ -370,7 +375,7 @@ fn sections(node: &Node, d: &mut Declaring<'_>) -> Vec<Section> {
 }
 
 fn listing(node: &Node, d: &mut Declaring<'_>) -> Listing {
-    d.keys(node, &["order", "facets", "pairs"], "listing");
+    d.keys(node, &["order", "facets", "pairs", "index"], "listing");
     let mut order: Vec<SortKey> = Vec::new();
     for item in node.get("order").map_or(&[][..], Node::items) {
         let text = item.text().unwrap_or("");
@@ -407,7 +412,7 @@ fn listing(node: &Node, d: &mut Declaring<'_>) -> Listing {
             }
         }
     }
-    Listing { order, facets, pairs }
+    Listing { order, facets, pairs, index: d.text(node, "index") }
 }
 
 #[cfg(test)]

@@ -85,6 +85,12 @@ impl Checking<'_> {
             for path in paths {
                 self.path(path, &whole());
             }
+            if let Some(name) = &listing.index {
+                let text = collection.field(name).is_some_and(|field| matches!(field.kind, Kind::Text(_)));
+                if !text {
+                    self.bad(whole(), format!("listing 里 index 的“{name}”不是这里的文字字段"), self.near_field(name));
+                }
+            }
             for path in &listing.facets {
                 let kind = self.site.field_at(self.at, path).map(|field| &field.kind);
                 let fine =

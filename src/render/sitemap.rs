@@ -11,7 +11,7 @@ use crate::model::site::Site;
 use crate::plan::{Job, Plan, Turn};
 use crate::render::feed::changed;
 use crate::render::press::Press;
-use crate::render::view::listing::{facets, page_count};
+use crate::render::view::listing::facets;
 use crate::render::view::map;
 use crate::render::view::page::{Kind, SitemapGroup, SitemapView};
 use crate::render::view::subject::linked;
@@ -146,7 +146,7 @@ fn edition(site: &Site) -> impl Iterator<Item = Entry> + '_ {
         .listings
         .all
         .iter()
-        .flat_map(move |list| (1..=page_count(list)).map(move |number| everywhere(page_url(&list.url, number))));
+        .flat_map(move |list| (1..=list.page_count()).map(move |number| everywhere(page_url(&list.url, number))));
     let first = ["/", URL]
         .into_iter()
         .chain(map::at(site).map(|_| map::URL))
