@@ -25,8 +25,20 @@ pub const VIEW_VERSION: u32 = 1;
 const BASE: &str = "default";
 
 /// Strings that pages are made with outside of templates.
-const NEEDED: &[&str] =
-    &["home", "lost", "sitemap", "page_n", "sep", "colon", "other", "change_up", "change_down", "change_none"];
+const NEEDED: &[&str] = &[
+    "home",
+    "lost",
+    "sitemap",
+    "page_n",
+    "sep",
+    "colon",
+    "other",
+    "change_up",
+    "change_down",
+    "change_none",
+    "cite_date",
+    "cite_url",
+];
 
 /// A theme, ready to print.
 #[derive(Debug)]

@@ -12,7 +12,9 @@ use crate::model::document::DocId;
 use crate::model::field::{Need, Show};
 use crate::model::link::Links;
 use crate::render::theme::Theme;
+use crate::render::view::citation::{CitationView, citation};
 use crate::render::view::referrers::{Referrers, referrers};
+use crate::render::view::share::{ShareView, share};
 use crate::render::view::source::{SourceView, sources};
 use crate::render::view::subject::{Basis, Subject, named};
 use crate::render::view::word::{Linked, Mark, Named, When};
@@ -93,6 +95,10 @@ pub struct DocumentView {
     pub sources: Vec<SourceView>,
     /// What refers to it.
     pub referrers: Vec<Referrers>,
+    /// How to cite it; not on pages for elderly readers.
+    pub cite: Option<CitationView>,
+    /// How to pass it on, where its address is known; not on pages for elderly readers.
+    pub share: Option<ShareView>,
     /// Its picture.
     pub image: Option<ImageView>,
     /// Only in the preview: names of what is missing.
@@ -177,6 +183,8 @@ pub fn document(subject: &Subject<'_>, theme: &Theme, root: &str, card: impl Fn(
         (ordered(subject, sections, &mut gaps), String::new())
     };
     let label = site.language.say(&collection.label);
+    let normal = !site.is_for_elders();
+    let address = subject.address();
     DocumentView {
         id: document.id.to_string(),
         collection: named(site, document.collection),
@@ -207,6 +215,8 @@ pub fn document(subject: &Subject<'_>, theme: &Theme, root: &str, card: impl Fn(
         body,
         sources: sources(subject),
         referrers: referrers(site, theme, subject.id, card),
+        cite: normal.then(|| citation(subject, theme)),
+        share: address.filter(|_| normal).and_then(share),
         image: image(subject, &links),
         gaps,
     }

@@ -4,6 +4,7 @@
 //! empty list, never left out, but for `doc.field`, a map of the fields that there are.
 
 pub mod card;
+pub mod citation;
 pub mod document;
 pub mod field;
 pub mod figure;
@@ -12,6 +13,7 @@ pub mod listing;
 pub mod map;
 pub mod page;
 pub mod referrers;
+pub mod share;
 pub mod site;
 pub mod source;
 pub mod subject;
