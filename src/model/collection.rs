@@ -12,6 +12,7 @@ use crate::model::condition::{Condition, FieldPath};
 use crate::model::field::declare::Declaring;
 use crate::model::field::{Field, Label, Need};
 use crate::model::language::Language;
+use crate::model::output::{Meaning, Outputs};
 
 /// A content type.
 #[derive(Debug)]
@@ -42,6 +43,12 @@ pub struct Collection {
     specs: BTreeMap<Language, Vec<SectionSpec>>,
     /// How documents that refer to one of these are grouped: collection and the field they are grouped by.
     pub referrers: Option<Vec<(Arc<str>, Option<String>)>>,
+    /// The collections whose documents stand in the feed of one of these when they refer to it.
+    pub feed: Vec<Arc<str>>,
+    /// The forms of a document beside its page.
+    pub outputs: Outputs,
+    /// What a document is for machines.
+    pub meaning: Option<Meaning>,
     /// The declaration.
     pub source: Arc<SourceText>,
     /// Place of the `url`.
@@ -72,6 +79,8 @@ pub struct Owner {
     pub field: Option<String>,
     /// Folders that are no owner.
     pub also: Vec<String>,
+    /// The field that says whose the documents in those folders are, and what they are called.
+    pub outside: Option<(String, Label)>,
 }
 
 /// How a collection is listed.
@@ -81,10 +90,14 @@ pub struct Listing {
     pub order: Vec<SortKey>,
     /// Fields whose values get pages of their own.
     pub facets: Vec<FieldPath>,
+    /// For each facet the field that counts where the first says nothing: `[pilot.province, place.province]`.
+    pub instead: Vec<Option<FieldPath>>,
     /// Pairs of facets (by position) whose combinations get pages.
     pub pairs: Vec<(usize, usize)>,
     /// The field with the Latin spelling by whose first letter documents are grouped, all on one page.
     pub index: Option<String>,
+    /// Facets (by position) whose values have feeds.
+    pub feeds: Vec<usize>,
 }
 
 /// One sort key.
@@ -122,8 +135,8 @@ pub struct Section {
 }
 
 const KEYS: &[&str] = &[
-    "label", "summary", "url", "owner", "listing", "outputs", "forbid", "template", "names", "fields", "sections",
-    "uses",
+    "label", "summary", "url", "owner", "listing", "outputs", "meta", "forbid", "template", "names", "fields",
+    "sections", "uses",
 ];
 const SECTION_KEYS: &[&str] = &["id", "title", "need", "if", "min", "max", "steps", "absent", "basis"];
 
@@ -209,11 +222,8 @@ impl Collection {
         }
         let owner = tree.get("owner").map(|node| owner(node, &mut d));
         let (url, url_span) = url(tree, owner.is_some(), &mut d)?;
-        if let Some(node) = tree.get("outputs") {
-            for item in node.items() {
-                d.word(item, &["html"]);
-            }
-        }
+        let outputs = Outputs::read(tree.get("outputs"), &mut d);
+        let meaning = Meaning::read(tree.get("meta"), &mut d);
         let own = tree.get("fields").map_or(Vec::new(), |node| d.fields(node));
         let mut fields = common.fields;
         for field in own {
@@ -234,19 +244,25 @@ impl Collection {
             None => Some(Listing {
                 order: vec![SortKey { path: None, descending: false }],
                 facets: vec![],
+                instead: vec![],
                 pairs: vec![],
+                feeds: vec![],
                 index: None,
             }),
         };
         let mut names = common.names;
         names.extend(read_names(tree, &mut d));
+        let (referrers, feed) = tree.get("uses").map_or_else(Default::default, |node| uses(node, &mut d));
         Some(Self {
             id: Arc::from(id),
             names,
             summary: d.label(tree.get("summary")),
             forbid: forbid(tree.get("forbid"), &mut d),
             template: d.text(tree, "template").unwrap_or_else(|| "document".to_owned()),
-            referrers: tree.get("uses").and_then(|node| uses(node, &mut d)),
+            referrers,
+            feed,
+            outputs,
+            meaning,
             label: label.unwrap_or_default(),
             url,
             owner,
@@ -314,12 +330,16 @@ fn url(tree: &Node, owned: bool, d: &mut Declaring<'_>) -> Option<(UrlPattern, S
 }
 
 fn owner(node: &Node, d: &mut Declaring<'_>) -> Owner {
-    d.keys(node, &["folder", "field", "also"], "owner");
+    d.keys(node, &["folder", "field", "also", "outside"], "owner");
     let folder = d.text(node, "folder").unwrap_or_default();
     if folder.is_empty() {
         d.bad(&node.range, "owner 缺少 folder", "写成 owner: { folder: 集合, field: 字段 }");
     }
-    Owner { folder: Arc::from(folder), field: d.text(node, "field"), also: d.words(node, "also") }
+    let outside = node.get("outside").and_then(|node| {
+        d.keys(node, &["field", "label"], "outside ");
+        d.text(node, "field").zip(d.label(node.get("label")))
+    });
+    Owner { folder: Arc::from(folder), field: d.text(node, "field"), also: d.words(node, "also"), outside }
 }
 
 fn forbid(node: Option<&Node>, d: &mut Declaring<'_>) -> Vec<(String, String)> {
@@ -334,11 +354,16 @@ fn forbid(node: Option<&Node>, d: &mut Declaring<'_>) -> Vec<(String, String)> {
     result
 }
 
-fn uses(node: &Node, d: &mut Declaring<'_>) -> Option<Vec<(Arc<str>, Option<String>)>> {
-    d.keys(node, &["referrers"], "uses");
-    let node = node.get("referrers")?;
+/// How referrers are grouped, where that is said.
+type Referring = Option<Vec<(Arc<str>, Option<String>)>>;
+
+/// `uses: { referrers: { cases: content }, feed: [cases] }`
+fn uses(node: &Node, d: &mut Declaring<'_>) -> (Referring, Vec<Arc<str>>) {
+    d.keys(node, &["referrers", "feed"], "uses");
     let group = |pair: &crate::load::yaml::Pair| (Arc::from(pair.key.as_str()), pair.value.text().map(str::to_owned));
-    Some(node.pairs().iter().map(group).collect())
+    let referrers = node.get("referrers").map(|node| node.pairs().iter().map(group).collect());
+    let feed = d.words(node, "feed").into_iter().map(Arc::from).collect();
+    (referrers, feed)
 }
 
 fn sections(node: &Node, d: &mut Declaring<'_>) -> Vec<Section> {
@@ -375,7 +400,7 @@ fn sections(node: &Node, d: &mut Declaring<'_>) -> Vec<Section> {
 }
 
 fn listing(node: &Node, d: &mut Declaring<'_>) -> Listing {
-    d.keys(node, &["order", "facets", "pairs", "index"], "listing");
+    d.keys(node, &["order", "facets", "pairs", "feeds", "index"], "listing");
     let mut order: Vec<SortKey> = Vec::new();
     for item in node.get("order").map_or(&[][..], Node::items) {
         let text = item.text().unwrap_or("");
@@ -390,10 +415,23 @@ fn listing(node: &Node, d: &mut Declaring<'_>) -> Listing {
         order.push(SortKey { path: None, descending: false });
     }
     let mut facets: Vec<FieldPath> = Vec::new();
+    let mut instead: Vec<Option<FieldPath>> = Vec::new();
     for item in node.get("facets").map_or(&[][..], Node::items) {
-        match item.text().and_then(FieldPath::parse) {
-            Some(path) if !facets.contains(&path) => facets.push(path),
-            _ => d.bad(&item.range, "facets 里的字段写法不对或重复", "写字段名，或“引用字段.字段”"),
+        let paths: Vec<Option<FieldPath>> =
+            item.items().iter().map(|path| path.text().and_then(FieldPath::parse)).collect();
+        match paths.as_slice() {
+            [Some(path)] if !facets.contains(path) => {
+                facets.push(path.clone());
+                instead.push(None);
+            }
+            [Some(path), Some(other)] if !facets.contains(path) => {
+                facets.push(path.clone());
+                instead.push(Some(other.clone()));
+            }
+            _ => {
+                let help = "写字段名，或“引用字段.字段”；两个字段用方括号括起来，前一个没有值时看后一个";
+                d.bad(&item.range, "facets 里的字段写法不对或重复", help);
+            }
         }
     }
     let mut pairs = Vec::new();
@@ -412,7 +450,15 @@ fn listing(node: &Node, d: &mut Declaring<'_>) -> Listing {
             }
         }
     }
-    Listing { order, facets, pairs, index: d.text(node, "index") }
+    let mut feeds = Vec::new();
+    for item in node.get("feeds").map_or(&[][..], Node::items) {
+        let at = item.text().and_then(|name| facets.iter().position(|facet| facet.to_string() == name));
+        match at {
+            Some(at) if !feeds.contains(&at) => feeds.push(at),
+            _ => d.bad(&item.range, "feeds 里的字段不在 facets 里，或写了两次", "先写进 facets，再写进 feeds"),
+        }
+    }
+    Listing { order, facets, instead, pairs, feeds, index: d.text(node, "index") }
 }
 
 #[cfg(test)]

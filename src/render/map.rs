@@ -34,5 +34,5 @@ fn one(press: &Press, collection: usize, (out, diags): (&mut Vec<u8>, &mut Diagn
     page.description.clone_from(&view.title);
     page.nav_id = collection_named.id;
     page.elder_url = press.elder_url(URL, Some(collection));
-    press.print(Kind::Map.template(), &page, ("map", &view), None, (out, diags));
+    press.print(Kind::Map.template(), page, ("map", &view), None, (out, diags));
 }

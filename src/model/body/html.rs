@@ -162,7 +162,13 @@ impl Writer<'_> {
             Kind::Footnote(label) => self.footnote_reference(label),
             Kind::Mark(ids) => self.mark(ids),
             Kind::Judgement => {
-                let _ = write!(self.out, "<span class=\"tag tag--judge\">{}</span>", self.words.judgement);
+                // The brackets are heard and copied; the eye has the badge.
+                let [open, close] = self.words.brackets;
+                let _ = write!(
+                    self.out,
+                    "<span class=\"tag tag--judge\"><span class=\"hidden\">{open}</span>{}<span class=\"hidden\">{close}</span></span>",
+                    self.words.judgement
+                );
             }
         }
         1

@@ -5,9 +5,12 @@
 
 pub mod card;
 pub mod citation;
+pub mod data;
+pub mod dataset;
 pub mod document;
 pub mod field;
 pub mod figure;
+pub mod json_ld;
 pub mod ladder;
 pub mod listing;
 pub mod map;
