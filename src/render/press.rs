@@ -154,8 +154,8 @@ impl Press {
         origin: Option<&Span>,
         (out, diags): (&mut Vec<u8>, &mut Diagnostics),
     ) {
-        // What search engines leave out need not be explained to them.
-        if !page.noindex {
+        // What search engines leave out, or find under another address, need not be explained to them.
+        if !page.noindex && !page.elder {
             let crumbs = json_ld::crumbs(&self.site, &page.crumbs, &page.url);
             page.json_ld = json_ld::script(crumbs.into_iter().chain(std::mem::take(&mut page.things)).collect());
         }

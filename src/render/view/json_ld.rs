@@ -50,13 +50,14 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// The way to a page; nothing for the first page.
+/// The way to a page; nothing for the first page. Steps that lead nowhere are left out, but for the page itself.
 pub fn crumbs(site: &Site, crumbs: &[Crumb], url: &str) -> Option<Json> {
     let last = crumbs.len().checked_sub(1).filter(|last| *last > 0)?;
-    let steps = crumbs.iter().enumerate().map(|(at, crumb)| {
+    let steps = crumbs.iter().enumerate().filter(|(at, crumb)| *at == last || crumb.url.is_some());
+    let steps = steps.enumerate().map(|(place, (at, crumb))| {
         let url = if at == last { Some(url) } else { crumb.url.as_deref() };
         json!({
-            "@type": "ListItem", "position": at + 1, "name": crumb.label,
+            "@type": "ListItem", "position": place + 1, "name": crumb.label,
             "item": url.and_then(|url| whole(site, url)),
         })
     });
