@@ -160,7 +160,7 @@ fn ris(text: &str) -> String {
 
 /// A name for RIS: there a comma parts last and first names, and an asterisk may not stand.
 fn ris_name(text: &str) -> String {
-    ris(text).replace(", ", " - ").replace(',', " ").replace('*', " ")
+    ris(text).replace(", ", " - ").replace([',', '*'], " ")
 }
 
 #[cfg(test)]
