@@ -30,6 +30,7 @@ struct Cited<'a> {
     title: &'a str,
     /// The site, where it is not the author.
     publisher: Option<&'a str>,
+    /// When it was last changed; the day is enough.
     date: Option<Date>,
     url: Option<String>,
     /// What stands for the address while there is none.
@@ -44,12 +45,13 @@ pub fn citation(subject: &Subject<'_>, theme: &Theme) -> CitationView {
     let Subject { site, document, collection, .. } = *subject;
     let name = site.config.title.as_str();
     let body = document.text("source_body").filter(|body| !OURSELVES.iter().any(|word| body.contains(word)));
+    let key = format!("{}-{}", collection.id, document.id);
     let cited = Cited {
-        key: format!("{}-{}", collection.id, document.id),
+        key: if site.prefix.is_empty() { key } else { format!("{key}-{}", site.language.code()) },
         author: body.unwrap_or(name),
         title: document.title(),
         publisher: body.map(|_| name),
-        date: document.date("updated").or_else(|| document.date("published")),
+        date: document.date("updated").or_else(|| document.date("published")).map(|date| Date { time: None, ..date }),
         url: subject.address(),
         no_url: theme.string("cite_url"),
         access: theme.string("cite_date"),
@@ -65,7 +67,7 @@ impl Cited<'_> {
         match self.language {
             Language::Zh => {
                 let publisher = self.publisher.map_or(String::new(), |publisher| format!("{publisher}, "));
-                let date = self.date.map_or(String::new(), |date| format!("({})", day(date)));
+                let date = self.date.map_or(String::new(), |date| format!("({})", date.iso()));
                 format!("{author}. {title}[EB/OL]. {publisher}{date}[{access}]. {url}.")
             }
             Language::En => {
@@ -127,11 +129,6 @@ impl Cited<'_> {
     }
 }
 
-/// The day of a date that may have a time.
-fn day(date: Date) -> String {
-    date.iso().chars().take(10).collect()
-}
-
 /// `2026/11/24/`: year, month, day, and nothing more.
 fn slashed(date: Date) -> String {
     let part = |part: Option<i8>| part.map_or(String::new(), |number| format!("{number:02}"));
@@ -163,7 +160,7 @@ fn ris(text: &str) -> String {
 
 /// A name for RIS: there a comma parts last and first names, and an asterisk may not stand.
 fn ris_name(text: &str) -> String {
-    ris(text).replace(", ", " - ").replace(',', " ").replace('*', " ")
+    ris(text).replace(", ", " - ").replace([',', '*'], " ")
 }
 
 #[cfg(test)]
