@@ -138,7 +138,7 @@ impl Writer<'_> {
     }
 
     /// Writes one piece, or an element whole, and says how many pieces that took.
-    fn piece(&mut self, rest: &[Piece<'_>]) -> usize {
+    pub(super) fn piece(&mut self, rest: &[Piece<'_>]) -> usize {
         let Some(piece) = rest.first() else { return 1 };
         match &piece.kind {
             Kind::Start(Tag::Heading { level, id, .. }) => return self.heading(*level as u8, id.as_deref(), rest),
@@ -161,15 +161,17 @@ impl Writer<'_> {
             Kind::Task(_) => {}
             Kind::Footnote(label) => self.footnote_reference(label),
             Kind::Mark(ids) => self.mark(ids),
-            Kind::Judgement => {
-                let _ = write!(self.out, "<span class=\"tag tag--judge\">{}</span>", self.words.judgement);
-            }
+            Kind::Judgement => self.judgement(),
         }
         1
     }
 
+    pub(super) fn judgement(&mut self) {
+        let _ = write!(self.out, "<span class=\"tag tag--judge\">{}</span>", self.words.judgement);
+    }
+
     /// Text; Chinese words in a text of another language are marked as Chinese, so that they are read aloud as such.
-    fn text(&mut self, text: &str) {
+    pub(super) fn text(&mut self, text: &str) {
         let mut rest = text;
         while self.body.language != Language::Zh
             && let Some(start) = rest.find(is_han)
@@ -324,6 +326,11 @@ impl Writer<'_> {
     }
 
     fn code(&mut self, kind: &CodeBlockKind<'_>, rest: &[Piece<'_>]) -> usize {
+        if self.manner == Manner::Page
+            && let Some(length) = self.fenced(rest)
+        {
+            return length;
+        }
         let language = match kind {
             CodeBlockKind::Fenced(info) => code_block::language(info),
             CodeBlockKind::Indented => None,

@@ -25,6 +25,7 @@ classes![
     "emphasis",
     "encoding",
     "entities",
+    "fenced",
     "footnotes",
     "handlers",
     "headings",
@@ -87,7 +88,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("mtr", &[]),
     ("munder", &["accentunder"]),
     ("munderover", &["accent", "accentunder"]),
-    ("ol", &["start"]),
+    ("ol", &["start", "class"]),
     ("p", &["class"]),
     ("pre", &["class", "tabindex"]),
     ("section", &["class", "aria-label"]),
@@ -167,6 +168,12 @@ fn fault(name: &str, key: &str, value: &str) -> Option<String> {
                 "table-wrap",
                 "right",
                 "center",
+                "facts",
+                "small",
+                "time",
+                "time__d",
+                "time__done",
+                "time__more",
             ];
             value.split(' ').all(|class| {
                 let prefixed = ["language-", "hl-", "note", "footnotes"].iter().any(|p| class.starts_with(p));

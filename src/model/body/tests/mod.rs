@@ -2,6 +2,7 @@
 
 mod cjk;
 mod commonmark;
+mod fenced;
 mod heavy;
 mod hostile;
 mod math;
