@@ -24,6 +24,7 @@ const CASES: &[(&str, Change)] = &[
     ("drafts", |site| site),
     ("elder", |site| site),
     ("gaps", SiteTest::preview),
+    ("glossary", |site| site),
     ("languages", |site| site),
     ("museums", |site| site),
     ("no_base_url", |site| site),

@@ -27,6 +27,7 @@ pub mod limit;
 pub mod linear;
 pub mod math;
 pub mod mathml;
+pub mod noting;
 pub mod passage;
 pub mod plain;
 pub mod scheme;

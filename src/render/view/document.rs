@@ -10,7 +10,9 @@ use crate::model::body::{Heading, Resolve, title};
 use crate::model::collection::Section;
 use crate::model::document::DocId;
 use crate::model::field::{Need, Show};
+use crate::model::glossary::Glossary;
 use crate::model::link::Links;
+use crate::model::site::Site;
 use crate::render::theme::Theme;
 use crate::render::view::referrers::{Referrers, referrers};
 use crate::render::view::source::{SourceView, sources};
@@ -89,6 +91,8 @@ pub struct DocumentView {
     pub body: String,
     /// The headings.
     pub toc: Vec<TocEntry>,
+    /// The terms that the text explains, in the order of their first use.
+    pub terms: Vec<TermView>,
     /// Its sources.
     pub sources: Vec<SourceView>,
     /// What refers to it.
@@ -116,6 +120,19 @@ pub struct SectionView {
     pub judgement: bool,
     /// The sources that it rests on as a whole.
     pub marks: Vec<Mark>,
+}
+
+/// A term of the glossary on a page. Its first use in the text has the id `use-<id>` and leads to `#term-<id>`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TermView {
+    /// Its id.
+    pub id: String,
+    /// The term.
+    pub title: String,
+    /// What it means.
+    pub definition: String,
+    /// The address of its own page.
+    pub url: String,
 }
 
 /// An entry of the table of contents.
@@ -169,8 +186,10 @@ pub fn document(subject: &Subject<'_>, theme: &Theme, root: &str, card: impl Fn(
         field.insert(view.id, value);
     }
     let mut written = Html::default();
-    html(&document.body_source(collection), &links, root, &mut written);
-    let Html { intro, sections } = written;
+    let glossary = site.glossary.as_deref().filter(|_| collection.glossary);
+    let noting = glossary.map(|glossary| glossary.noting(site, subject.id));
+    html(&document.body_source(collection), &links, root, noting, &mut written);
+    let Html { intro, sections, terms } = written;
     let (sections, body) = if collection.sections.is_empty() {
         (Vec::new(), whole(&intro, &sections))
     } else {
@@ -205,11 +224,22 @@ pub fn document(subject: &Subject<'_>, theme: &Theme, root: &str, card: impl Fn(
         intro: if collection.sections.is_empty() { String::new() } else { intro },
         sections,
         body,
+        terms: glossary.map_or(Vec::new(), |glossary| explained(site, glossary, &terms)),
         sources: sources(subject),
         referrers: referrers(site, theme, subject.id, card),
         image: image(subject, &links),
         gaps,
     }
+}
+
+/// The terms of the glossary at these positions.
+fn explained(site: &Site, glossary: &Glossary, terms: &[usize]) -> Vec<TermView> {
+    let view = |at: &usize| {
+        let (id, definition) = glossary.term(*at);
+        let (name, title) = (site.document(id).id.to_string(), site.name(id).to_owned());
+        TermView { id: name, title, definition: definition.to_owned(), url: site.url(id) }
+    };
+    terms.iter().map(view).collect()
 }
 
 /// The address of the original, if this is a translation.

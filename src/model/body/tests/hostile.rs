@@ -109,7 +109,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
 fn parts(text: &str) -> Vec<String> {
     with_source(text, |body| {
         let mut out = Html::default();
-        html(body, &Everything, "..", &mut out);
+        html(body, &Everything, "..", None, &mut out);
         let ids = out.sections.iter().map(|s| format!("<h2 id=\"{}\"></h2>", s.id)).collect::<Vec<_>>();
         let sections = out.sections.into_iter().map(|s| s.html);
         std::iter::once(out.intro).chain(ids).chain(sections).collect()
