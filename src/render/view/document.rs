@@ -92,7 +92,7 @@ pub struct DocumentView {
     /// The headings.
     pub toc: Vec<TocEntry>,
     /// The terms that the text explains, in the order of their first use.
-    pub terms: Vec<TermView>,
+    pub terms: Vec<Explained>,
     /// Its sources.
     pub sources: Vec<SourceView>,
     /// What refers to it.
@@ -124,7 +124,7 @@ pub struct SectionView {
 
 /// A term of the glossary on a page. Its first use in the text has the id `use-<id>` and leads to `#term-<id>`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct TermView {
+pub struct Explained {
     /// Its id.
     pub id: String,
     /// The term.
@@ -224,7 +224,7 @@ pub fn document(subject: &Subject<'_>, theme: &Theme, root: &str, card: impl Fn(
         intro: if collection.sections.is_empty() { String::new() } else { intro },
         sections,
         body,
-        terms: glossary.map_or(Vec::new(), |glossary| explained(site, glossary, &terms)),
+        terms: glossary.map_or(Vec::new(), |glossary| explain(site, glossary, &terms)),
         sources: sources(subject),
         referrers: referrers(site, theme, subject.id, card),
         image: image(subject, &links),
@@ -233,11 +233,11 @@ pub fn document(subject: &Subject<'_>, theme: &Theme, root: &str, card: impl Fn(
 }
 
 /// The terms of the glossary at these positions.
-fn explained(site: &Site, glossary: &Glossary, terms: &[usize]) -> Vec<TermView> {
+fn explain(site: &Site, glossary: &Glossary, terms: &[usize]) -> Vec<Explained> {
     let view = |at: &usize| {
         let (id, definition) = glossary.term(*at);
         let (name, title) = (site.document(id).id.to_string(), site.name(id).to_owned());
-        TermView { id: name, title, definition: definition.to_owned(), url: site.url(id) }
+        Explained { id: name, title, definition: definition.to_owned(), url: site.url(id) }
     };
     terms.iter().map(view).collect()
 }
