@@ -28,6 +28,7 @@ const CASES: &[(&str, Change)] = &[
     ("languages", |site| site),
     ("museums", |site| site),
     ("no_base_url", |site| site),
+    ("outputs", |site| site),
     ("pagination", |site| many(site, 45)),
     ("redirect", |site| site),
     ("referrers", |site| site),

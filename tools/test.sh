@@ -43,6 +43,7 @@ install() {
   need "$CHROMIUM" chromium chromium-driver
   need java default-jre-headless
   need node nodejs
+  need xmllint libxml2-utils
   need npm npm
   if ! fc-list :lang=zh 2>/dev/null | grep -q .; then missing+=(fontconfig fonts-noto-cjk); fi
   install_needed || return 1
@@ -65,6 +66,7 @@ step "cargo clippy" cargo clippy --all-targets --locked -- -D warnings
 step "cargo test" cargo test --locked --no-fail-fast
 step "browser scenarios" browser tests/browser/scenarios/*.test.js
 step "vnu over every page" browser tests/browser/pages/valid.test.js
+step "grammars over every feed" browser tests/browser/pages/feeds.test.js
 step "axe over every page kind" browser tests/browser/pages/accessible.test.js
 
 printf '\n== summary\n'

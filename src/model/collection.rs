@@ -12,6 +12,7 @@ use crate::model::condition::{Condition, FieldPath};
 use crate::model::field::declare::Declaring;
 use crate::model::field::{Field, Label, Need};
 use crate::model::language::Language;
+use crate::model::output::{Meaning, Outputs};
 
 /// A content type.
 #[derive(Debug)]
@@ -46,6 +47,12 @@ pub struct Collection {
     pub glossary: bool,
     /// If its documents are terms: the fields that say what one means.
     pub term: Option<TermFields>,
+    /// The collections whose documents stand in the feed of one of these when they refer to it.
+    pub feed: Vec<Arc<str>>,
+    /// The forms of a document beside its page.
+    pub outputs: Outputs,
+    /// What a document is for machines.
+    pub meaning: Option<Meaning>,
     /// The declaration.
     pub source: Arc<SourceText>,
     /// Place of the `url`.
@@ -85,6 +92,8 @@ pub struct Owner {
     pub field: Option<String>,
     /// Folders that are no owner.
     pub also: Vec<String>,
+    /// The field that says whose the documents in those folders are, and what they are called.
+    pub outside: Option<(String, Label)>,
 }
 
 /// How a collection is listed.
@@ -94,8 +103,12 @@ pub struct Listing {
     pub order: Vec<SortKey>,
     /// Fields whose values get pages of their own.
     pub facets: Vec<FieldPath>,
+    /// For each facet the field that counts where the first says nothing: `[pilot.province, place.province]`.
+    pub instead: Vec<Option<FieldPath>>,
     /// Pairs of facets (by position) whose combinations get pages.
     pub pairs: Vec<(usize, usize)>,
+    /// Facets (by position) whose values have feeds.
+    pub feeds: Vec<usize>,
 }
 
 /// One sort key.
@@ -133,8 +146,8 @@ pub struct Section {
 }
 
 const KEYS: &[&str] = &[
-    "label", "summary", "url", "owner", "listing", "outputs", "forbid", "template", "names", "fields", "sections",
-    "uses", "glossary", "term",
+    "label", "summary", "url", "owner", "listing", "outputs", "meta", "forbid", "template", "names", "fields",
+    "sections", "uses", "glossary", "term",
 ];
 const SECTION_KEYS: &[&str] = &["id", "title", "need", "if", "min", "max", "steps", "absent", "basis"];
 
@@ -220,11 +233,8 @@ impl Collection {
         }
         let owner = tree.get("owner").map(|node| owner(node, &mut d));
         let (url, url_span) = url(tree, owner.is_some(), &mut d)?;
-        if let Some(node) = tree.get("outputs") {
-            for item in node.items() {
-                d.word(item, &["html"]);
-            }
-        }
+        let outputs = Outputs::read(tree.get("outputs"), &mut d);
+        let meaning = Meaning::read(tree.get("meta"), &mut d);
         let own = tree.get("fields").map_or(Vec::new(), |node| d.fields(node));
         let mut fields = common.fields;
         for field in own {
@@ -242,12 +252,17 @@ impl Collection {
         let listing = match tree.get("listing") {
             Some(node) if node.text() == Some("none") => None,
             Some(node) => Some(listing(node, &mut d)),
-            None => {
-                Some(Listing { order: vec![SortKey { path: None, descending: false }], facets: vec![], pairs: vec![] })
-            }
+            None => Some(Listing {
+                order: vec![SortKey { path: None, descending: false }],
+                facets: vec![],
+                instead: vec![],
+                pairs: vec![],
+                feeds: vec![],
+            }),
         };
         let mut names = common.names;
         names.extend(read_names(tree, &mut d));
+        let (referrers, feed) = tree.get("uses").map_or_else(Default::default, |node| uses(node, &mut d));
         Some(Self {
             id: Arc::from(id),
             names,
@@ -256,7 +271,10 @@ impl Collection {
             template: d.text(tree, "template").unwrap_or_else(|| "document".to_owned()),
             glossary: d.truth(tree, "glossary"),
             term: tree.get("term").and_then(|node| term(node, &mut d)),
-            referrers: tree.get("uses").and_then(|node| uses(node, &mut d)),
+            referrers,
+            feed,
+            outputs,
+            meaning,
             label: label.unwrap_or_default(),
             url,
             owner,
@@ -334,12 +352,16 @@ fn url(tree: &Node, owned: bool, d: &mut Declaring<'_>) -> Option<(UrlPattern, S
 }
 
 fn owner(node: &Node, d: &mut Declaring<'_>) -> Owner {
-    d.keys(node, &["folder", "field", "also"], "owner");
+    d.keys(node, &["folder", "field", "also", "outside"], "owner");
     let folder = d.text(node, "folder").unwrap_or_default();
     if folder.is_empty() {
         d.bad(&node.range, "owner 缺少 folder", "写成 owner: { folder: 集合, field: 字段 }");
     }
-    Owner { folder: Arc::from(folder), field: d.text(node, "field"), also: d.words(node, "also") }
+    let outside = node.get("outside").and_then(|node| {
+        d.keys(node, &["field", "label"], "outside ");
+        d.text(node, "field").zip(d.label(node.get("label")))
+    });
+    Owner { folder: Arc::from(folder), field: d.text(node, "field"), also: d.words(node, "also"), outside }
 }
 
 fn forbid(node: Option<&Node>, d: &mut Declaring<'_>) -> Vec<(String, String)> {
@@ -354,11 +376,16 @@ fn forbid(node: Option<&Node>, d: &mut Declaring<'_>) -> Vec<(String, String)> {
     result
 }
 
-fn uses(node: &Node, d: &mut Declaring<'_>) -> Option<Vec<(Arc<str>, Option<String>)>> {
-    d.keys(node, &["referrers"], "uses");
-    let node = node.get("referrers")?;
+/// How referrers are grouped, where that is said.
+type Referring = Option<Vec<(Arc<str>, Option<String>)>>;
+
+/// `uses: { referrers: { cases: content }, feed: [cases] }`
+fn uses(node: &Node, d: &mut Declaring<'_>) -> (Referring, Vec<Arc<str>>) {
+    d.keys(node, &["referrers", "feed"], "uses");
     let group = |pair: &crate::load::yaml::Pair| (Arc::from(pair.key.as_str()), pair.value.text().map(str::to_owned));
-    Some(node.pairs().iter().map(group).collect())
+    let referrers = node.get("referrers").map(|node| node.pairs().iter().map(group).collect());
+    let feed = d.words(node, "feed").into_iter().map(Arc::from).collect();
+    (referrers, feed)
 }
 
 fn sections(node: &Node, d: &mut Declaring<'_>) -> Vec<Section> {
@@ -395,7 +422,7 @@ fn sections(node: &Node, d: &mut Declaring<'_>) -> Vec<Section> {
 }
 
 fn listing(node: &Node, d: &mut Declaring<'_>) -> Listing {
-    d.keys(node, &["order", "facets", "pairs"], "listing");
+    d.keys(node, &["order", "facets", "pairs", "feeds"], "listing");
     let mut order: Vec<SortKey> = Vec::new();
     for item in node.get("order").map_or(&[][..], Node::items) {
         let text = item.text().unwrap_or("");
@@ -410,10 +437,23 @@ fn listing(node: &Node, d: &mut Declaring<'_>) -> Listing {
         order.push(SortKey { path: None, descending: false });
     }
     let mut facets: Vec<FieldPath> = Vec::new();
+    let mut instead: Vec<Option<FieldPath>> = Vec::new();
     for item in node.get("facets").map_or(&[][..], Node::items) {
-        match item.text().and_then(FieldPath::parse) {
-            Some(path) if !facets.contains(&path) => facets.push(path),
-            _ => d.bad(&item.range, "facets 里的字段写法不对或重复", "写字段名，或“引用字段.字段”"),
+        let paths: Vec<Option<FieldPath>> =
+            item.items().iter().map(|path| path.text().and_then(FieldPath::parse)).collect();
+        match paths.as_slice() {
+            [Some(path)] if !facets.contains(path) => {
+                facets.push(path.clone());
+                instead.push(None);
+            }
+            [Some(path), Some(other)] if !facets.contains(path) => {
+                facets.push(path.clone());
+                instead.push(Some(other.clone()));
+            }
+            _ => {
+                let help = "写字段名，或“引用字段.字段”；两个字段用方括号括起来，前一个没有值时看后一个";
+                d.bad(&item.range, "facets 里的字段写法不对或重复", help);
+            }
         }
     }
     let mut pairs = Vec::new();
@@ -432,7 +472,15 @@ fn listing(node: &Node, d: &mut Declaring<'_>) -> Listing {
             }
         }
     }
-    Listing { order, facets, pairs }
+    let mut feeds = Vec::new();
+    for item in node.get("feeds").map_or(&[][..], Node::items) {
+        let at = item.text().and_then(|name| facets.iter().position(|facet| facet.to_string() == name));
+        match at {
+            Some(at) if !feeds.contains(&at) => feeds.push(at),
+            _ => d.bad(&item.range, "feeds 里的字段不在 facets 里，或写了两次", "先写进 facets，再写进 feeds"),
+        }
+    }
+    Listing { order, facets, instead, pairs, feeds }
 }
 
 #[cfg(test)]

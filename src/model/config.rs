@@ -39,6 +39,8 @@ pub struct Config {
     pub footer: Vec<(String, String)>,
     /// The licence of the texts.
     pub licence: String,
+    /// The whole address of that licence; empty if it has none.
+    pub licence_url: String,
     /// The mail address for corrections; empty if none.
     pub contact: String,
     /// The collections whose documents and listings have an elder page; none means that there are no elder pages.
@@ -113,6 +115,7 @@ impl Config {
         let (title, subtitle) = (text(&config_key::TITLE), text(&config_key::SUBTITLE));
         let (notice, footer_note) = (text(&config_key::NOTICE), text(&config_key::FOOTER_NOTE));
         let (licence, contact) = (text(&config_key::LICENCE), text(&config_key::CONTACT));
+        let licence_url = text(&config_key::LICENCE_URL);
         let glossary = Some(text(&config_key::GLOSSARY)).filter(|name| !name.is_empty());
         let theme = text(&config_key::THEME);
         let written = text(&config_key::BASE_URL);
@@ -121,6 +124,10 @@ impl Config {
         if !whole || base_url.contains(['?', '#', ' ', '"', '<', '>']) {
             let range = config_key::BASE_URL.node(tree).map_or(0..0, |node| node.range.clone());
             d.bad(&range, format!("base_url 不是完整的网址：{base_url}"), "写成 https://www.example.org/path，或留空");
+        }
+        if !licence_url.is_empty() && !crate::model::body::scheme::outside(&licence_url) {
+            let range = tree.get("licence_url").map_or(0..0, |node| node.range.clone());
+            d.bad(&range, format!("licence_url 不是完整的网址：{licence_url}"), "写许可协议的网址，以 https:// 开头");
         }
         let languages = languages(tree, &mut d);
         let footer = footer(tree, &mut d);
@@ -142,6 +149,7 @@ impl Config {
             footer_note,
             footer,
             licence,
+            licence_url,
             contact,
             trusted_hosts,
             elder,

@@ -75,6 +75,7 @@ keys! {
         FOOTER: "footer", Kind::Words, Some(""),
             "页脚里链接的文档，写成“集合/编号”。空着就列出没有列表页的集合里的全部文档", "footer: [notes/about]";
         LICENCE: "licence", Kind::Text, Some(""), "文字的许可，写在页脚", "licence: 知识共享署名4.0（CC BY 4.0）";
+        LICENCE_URL: "licence_url", Kind::Address, Some(""), "许可全文的网址，写进数据和给机器读的说明", "licence_url: https://creativecommons.org/licenses/by/4.0/";
         CONTACT: "contact", Kind::Text, Some(""), "收纠错意见的邮箱或网址；空着就没有“报告错误”", "contact: office@example.org";
         HOSTS: "trusted_hosts", Kind::Words, Some(""),
             "可信的域名：指向它们和它们下级域名的链接不加“站外”记号", "trusted_hosts: [gov.cn]";

@@ -45,6 +45,9 @@ impl Checking<'_> {
             if let Some(field) = owner.field.as_ref().filter(|field| collection.field(field).is_none()) {
                 self.bad(whole(), format!("owner.field 的“{field}”不是这里的字段"), self.near_field(field));
             }
+            if let Some((field, _)) = owner.outside.as_ref().filter(|(field, _)| collection.field(field).is_none()) {
+                self.bad(whole(), format!("owner.outside 的“{field}”不是这里的字段"), self.near_field(field));
+            }
         }
         for (id, field) in collection.referrers.iter().flatten() {
             self.known_collection(id, &whole());
@@ -61,11 +64,29 @@ impl Checking<'_> {
                 self.bad(whole(), format!("term 里的“{name}”不是这里的字段"), self.near_field(name));
             }
         }
+        for id in &collection.feed {
+            self.known_collection(id, &whole());
+        }
+        for (property, name) in collection.meaning.iter().flat_map(|meaning| &meaning.fields) {
+            match collection.field(name) {
+                None => self.bad(whole(), format!("meta 里的“{name}”不是这里的字段"), self.near_field(name)),
+                Some(field) if field.is_shown() => {}
+                Some(_) => {
+                    let help = "给字段写上 show，或在 meta 里换一个字段".to_owned();
+                    self.bad(whole(), format!("meta 的 {property} 用了页面上没有的字段“{name}”"), help);
+                }
+            }
+        }
         for name in collection.names.values().filter(|name| collection.field(name).is_none()) {
             self.bad(whole(), format!("names 里的“{name}”不是这里的字段"), self.near_field(name));
         }
         if let Some(listing) = &collection.listing {
-            let paths = listing.order.iter().filter_map(|key| key.path.as_ref()).chain(&listing.facets);
+            let paths = listing
+                .order
+                .iter()
+                .filter_map(|key| key.path.as_ref())
+                .chain(&listing.facets)
+                .chain(listing.instead.iter().flatten());
             for path in paths {
                 self.path(path, &whole());
             }

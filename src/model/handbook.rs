@@ -109,7 +109,7 @@ fn one(out: &mut String, site: &Site, collection: &Collection) {
 }
 
 fn listing(out: &mut String, site: &Site, collection: &Collection) {
-    let Some(Listing { order, facets, pairs }) = &collection.listing else {
+    let Some(Listing { order, facets, instead, pairs, feeds }) = &collection.listing else {
         out.push_str("- 没有列表页\n");
         return;
     };
@@ -124,7 +124,16 @@ fn listing(out: &mut String, site: &Site, collection: &Collection) {
     });
     let _ = write!(out, "- 列表：`{}`；先后：{}", collection.url.base(), keys.collect::<Vec<_>>().join("，再"));
     if !facets.is_empty() {
-        let _ = write!(out, "；分面：{}", facets.iter().map(&named).collect::<Vec<_>>().join("、"));
+        let facet = |(path, instead): (&FieldPath, &Option<FieldPath>)| match instead {
+            Some(other) => format!("{}，没有时看{}", named(path), named(other)),
+            None => named(path),
+        };
+        let described: Vec<String> = facets.iter().zip(instead).map(facet).collect();
+        let _ = write!(out, "；分面：{}", described.join("、"));
+        if !feeds.is_empty() {
+            let names: Vec<String> = feeds.iter().map(|at| named(&facets[*at])).collect();
+            let _ = write!(out, "；每个值另有订阅：{}", names.join("、"));
+        }
     }
     for (a, b) in pairs {
         let _ = write!(out, "；组合的页：{} × {}", named(&facets[*a]), named(&facets[*b]));

@@ -61,6 +61,14 @@ impl Language {
         }
     }
 
+    /// The language and country of Open Graph.
+    pub fn locale(self) -> &'static str {
+        match self {
+            Language::Zh => "zh_CN",
+            Language::En => "en_US",
+        }
+    }
+
     /// Its name in itself.
     pub fn name(self) -> &'static str {
         match self {
@@ -128,6 +136,14 @@ impl Language {
         }
     }
 
+    /// What stands before an enumeration.
+    pub fn colon(self) -> &'static str {
+        match self {
+            Language::Zh => "：",
+            Language::En => ": ",
+        }
+    }
+
     /// What stands between records of a list.
     pub fn semicolon(self) -> &'static str {
         match self {
@@ -171,7 +187,9 @@ impl Language {
             if symbol { format!("\u{A0}{text}") } else { text.to_owned() }
         };
         if self == Language::Zh {
-            return (format!("{about}{}", quantity.digits), plain(&quantity.unit_text));
+            let unit = terms.units().and_then(|units| units.get(&quantity.unit)?.shown.as_deref());
+            let digits = quantity.digits.replacen('-', "−", 1);
+            return (format!("{about}{digits}"), plain(unit.unwrap_or(&quantity.unit_text)));
         }
         let (digits, unit) = english_unit(quantity, terms);
         let gap = if unit.starts_with(['%', '‰', '°', '℃']) { "" } else { "\u{A0}" };
@@ -252,7 +270,7 @@ fn large(digits: &str, zeros: usize) -> String {
 
 /// A number as it was typed, the digits before the point in groups of three.
 fn with_commas(digits: &str) -> String {
-    let plain: String = digits.chars().filter(|c| *c != ',').collect();
+    let plain: String = digits.chars().filter(|c| *c != ',').map(|c| if c == '-' { '−' } else { c }).collect();
     let start = plain.find(|c: char| c.is_ascii_digit()).unwrap_or(plain.len());
     let end = plain.find('.').unwrap_or(plain.len()).max(start);
     format!("{}{}{}", &plain[..start], grouped(&plain[start..end]), &plain[end..])
@@ -286,6 +304,7 @@ mod tests {
 - { id: wan-yi-yuan, symbol: 万亿元, zh: 万亿元, en: trillion yuan, dimension: money, factor: 1000000000000 }
 - { id: kwh, symbol: kWh, zh: 千瓦时, en: kilowatt-hours, dimension: energy, factor: 1, same: [度] }
 - { id: wan-kwh, symbol: 万千瓦时, zh: 万千瓦时, en: '10 000 kWh', dimension: energy, factor: 10000 }
+- { id: tco2, symbol: tCO₂, zh: 吨二氧化碳, en: tonnes of CO₂, shown: 吨二氧化碳, dimension: carbon, factor: 1 }
 - { id: wan-gj, symbol: 万吉焦, zh: 万吉焦, en: ten thousand GJ, dimension: heat, factor: 10000 }
 ";
 
@@ -314,7 +333,8 @@ mod tests {
         check("500 kWh", "500_kWh", "500_kWh");
         check("62.35 万千瓦时", "62.35万千瓦时", "623,500_kWh");
         check("970 万吉焦", "970万吉焦", "970_ten thousand GJ");
-        check("-1.5 万人", "-1.5万人", "−15,000_people");
+        check("-1.5 万人", "−1.5万人", "−15,000_people");
+        check("-3 tCO₂", "−3吨二氧化碳", "−3_tCO₂");
     }
 
     #[test]

@@ -80,7 +80,10 @@ impl Listings {
         let Some(listing) = collection.listing.as_ref().filter(|_| !documents.is_empty()) else { return };
         let words: Vec<Vec<Vec<Arc<str>>>> = documents
             .iter()
-            .map(|id| listing.facets.iter().map(|facet| facet_words(site, *id, facet)).collect())
+            .map(|id| {
+                let facets = listing.facets.iter().zip(&listing.instead);
+                facets.map(|(facet, instead)| facet_words(site, *id, facet, instead.as_ref())).collect()
+            })
             .collect();
         let mut found: BTreeMap<Vec<Choice>, Vec<DocId>> = BTreeMap::new();
         for (id, words) in documents.iter().zip(&words) {
@@ -193,9 +196,13 @@ pub fn slug(path: &FieldPath) -> String {
     path.then.as_ref().unwrap_or(&path.field).replace('_', "-")
 }
 
-/// The words of a document under a facet: terms, documents, or years; each once.
-fn facet_words(site: &Site, id: DocId, path: &FieldPath) -> Vec<Arc<str>> {
+/// The words of a document under a facet: terms, documents, or years; each once. Where the facet's field says nothing, the
+/// one beside it counts.
+fn facet_words(site: &Site, id: DocId, path: &FieldPath, instead: Option<&FieldPath>) -> Vec<Arc<str>> {
     let mut words = site.words(id, path);
+    if let Some(other) = instead.filter(|_| words.is_empty()) {
+        words = site.words(id, other);
+    }
     words.sort();
     words.dedup();
     words

@@ -20,6 +20,7 @@ pub mod language;
 pub mod link;
 pub mod listing;
 pub mod media;
+pub mod output;
 pub mod schema;
 pub mod site;
 pub mod skeleton;

@@ -35,10 +35,14 @@ pub struct Term {
     pub zh: Arc<str>,
     /// What English readers see.
     pub en: Option<Arc<str>>,
+    /// How Chinese pages write a unit that authors write by its symbol: 千瓦时 for kWh.
+    pub shown: Option<Arc<str>>,
     /// A remark for readers.
     pub note: Option<Arc<str>>,
     /// Other ways to write it (units).
     pub same: Vec<String>,
+    /// The sign that stands for it (units).
+    pub symbol: Option<Arc<str>>,
     /// Documents that may use it, if not all.
     pub only: Option<Condition>,
     /// How many distinct values of a tallied field it stands for.
@@ -73,6 +77,7 @@ const KEYS: &[&str] = &[
     "code",
     "data",
     "spoken",
+    "shown",
     "verified",
     "only",
     "min",
@@ -206,12 +211,13 @@ fn term(source: &Arc<SourceText>, node: &Node, diags: &mut Diagnostics) -> Optio
         node.get(key).map_or(Vec::new(), |n| n.items().iter().filter_map(Node::text).map(str::to_owned).collect())
     };
     let mut same = words("same");
-    same.extend(text("symbol").map(|symbol: Arc<str>| symbol.to_string()));
+    let symbol: Option<Arc<str>> = text("symbol");
+    same.extend(symbol.as_ref().map(ToString::to_string));
     let number = |key: &str| node.get(key).and_then(Node::text).and_then(|t| t.parse::<f64>().ok());
     let unit = node.get("dimension").and_then(Node::text).zip(number("factor")).map(|(d, f)| (d.to_owned(), f));
     let min = node.get("min").and_then(Node::text).and_then(|t| t.parse().ok());
     let span = Span::new(source, id_range);
-    let (en, note, evidence) = (text("en"), text("note"), words("evidence"));
+    let (en, shown, note, evidence) = (text("en"), text("shown"), text("note"), words("evidence"));
     let target = node.get("target").map(|n| StepTarget {
         to: n.get("to").and_then(Node::text).unwrap_or_default().to_owned(),
         of: n.get("where").map_or_else(Condition::default, |of| Condition::read(source, of, diags)),
@@ -220,5 +226,5 @@ fn term(source: &Arc<SourceText>, node: &Node, diags: &mut Diagnostics) -> Optio
             .map_or(Vec::new(), |s| s.items().iter().filter_map(Node::text).map(str::to_owned).collect()),
     });
     let only = node.get("only").map(|n| Condition::read(source, n, diags));
-    Some(Term { id, zh, en, note, same, only, min, evidence, target, unit, span })
+    Some(Term { id, zh, en, shown, note, same, symbol, only, min, evidence, target, unit, span })
 }

@@ -1,17 +1,20 @@
-//! Jobs for Atom and JSON feeds: of the site, and of every collection with a listing.
+//! Jobs for Atom and JSON feeds: of the site, of every collection with a listing, of the values of facets that are declared to
+//! have feeds, and of documents that gather what refers to them.
 //!
 //! Both formats ask for addresses that mean something away from the site, so a site without `base_url` has no feeds.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostics, Span};
 use crate::model::document::{DocId, Document};
 use crate::model::site::Site;
 use crate::model::value::Date;
 use crate::plan::{Job, Plan, Turn};
 use crate::render::press::Press;
+use crate::render::view::referrers::referring;
 use crate::render::xml;
 
 /// Entries of a feed.
@@ -21,62 +24,102 @@ const NEWEST: usize = 50;
 #[derive(Debug, Default)]
 pub struct Feeds {
     all: Vec<Feed>,
+    by_scope: BTreeMap<Scope, usize>,
+}
+
+/// What a feed tells of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scope {
+    /// The site as a whole.
+    Site,
+    /// A collection, by position.
+    Collection(usize),
+    /// A value of a facet, by the position of its listing.
+    Listing(usize),
+    /// What refers to a document.
+    Document(DocId),
 }
 
 #[derive(Debug)]
 struct Feed {
-    /// `None` for the site as a whole.
-    collection: Option<usize>,
+    scope: Scope,
+    title: String,
+    /// The page that shows the same.
+    home: String,
     atom: String,
     json: String,
     entries: Vec<DocId>,
 }
 
+/// A feed, for pages that lead to it.
+#[derive(Clone, Debug)]
+pub struct FeedLink {
+    /// Its title.
+    pub title: String,
+    /// The address of the Atom feed.
+    pub atom: String,
+    /// The address of the JSON feed.
+    pub json: String,
+}
+
 impl Feeds {
     /// Which feeds a site has, and what stands in them.
     pub fn of(site: &Site) -> Self {
+        let mut feeds = Self::default();
         if site.config.base_url.is_empty() || site.is_for_elders() {
-            return Self::default();
+            return feeds;
         }
+        let label = |at: usize| site.language.say(&site.collections[at].label);
         let listed: Vec<usize> =
             (0..site.collections.len()).filter(|at| site.listings.find(*at, &[]).is_some()).collect();
-        let mut feeds = vec![(None, format!("{}/", site.prefix), listed.clone())];
-        feeds.extend(
-            listed
-                .into_iter()
-                .map(|at| (Some(at), format!("{}{}", site.prefix, site.collections[at].url.base()), vec![at])),
-        );
-        let feed = |(collection, base, from): (Option<usize>, String, Vec<usize>)| {
-            let entries = newest(site, &from);
-            (!entries.is_empty()).then(|| Feed {
-                collection,
-                atom: format!("{base}feed.xml"),
-                json: format!("{base}feed.json"),
-                entries,
-            })
-        };
-        Self { all: feeds.into_iter().filter_map(feed).collect() }
+        let everything = listed.iter().flat_map(|at| site.documents_of(*at));
+        feeds.add(site, Scope::Site, String::new(), format!("{}/", site.prefix), everything);
+        for at in listed {
+            let home = format!("{}{}", site.prefix, site.collections[at].url.base());
+            feeds.add(site, Scope::Collection(at), label(at).to_owned(), home, site.documents_of(at));
+        }
+        for (at, list) in site.listings.all.iter().enumerate() {
+            let Some(listing) = &site.collections[list.collection].listing else { continue };
+            let [choice] = list.chosen.as_slice() else { continue };
+            if listing.feeds.contains(&choice.facet) {
+                let field = site.field_at(list.collection, &listing.facets[choice.facet]);
+                let word = field.map_or_else(String::new, |field| site.word_label(field, &choice.word));
+                let title = format!("{}{}{word}", label(list.collection), site.language.colon());
+                feeds.add(site, Scope::Listing(at), title, list.url.clone(), list.documents.iter().copied());
+            }
+        }
+        for (at, collection) in site.collections.iter().enumerate().filter(|(_, c)| !c.feed.is_empty()) {
+            let from: Vec<usize> = collection.feed.iter().filter_map(|id| site.collection(id)).collect();
+            for id in site.documents_of(at).filter(|id| site.document(*id).language == site.language) {
+                let gathered = from.iter().flat_map(|other| referring(site, id, *other));
+                let (title, home) = (site.name(id).to_owned(), site.document(id).url.clone());
+                feeds.add(site, Scope::Document(id), title, home, gathered);
+            }
+        }
+        feeds
     }
 
-    /// Addresses of the site's Atom and JSON feeds.
-    pub fn of_site(&self) -> Option<(String, String)> {
-        self.find(None)
+    fn add(&mut self, site: &Site, scope: Scope, name: String, home: String, from: impl Iterator<Item = DocId>) {
+        let entries = newest(site, from);
+        if entries.is_empty() {
+            return;
+        }
+        let site_title = &site.config.title;
+        let title = if name.is_empty() { site_title.clone() } else { format!("{name} - {site_title}") };
+        let (atom, json) = (format!("{home}feed.xml"), format!("{home}feed.json"));
+        self.by_scope.insert(scope, self.all.len());
+        self.all.push(Feed { scope, title, home, atom, json, entries });
     }
 
-    /// Addresses of the Atom and JSON feeds of a collection.
-    pub fn of_collection(&self, collection: usize) -> Option<(String, String)> {
-        self.find(Some(collection))
-    }
-
-    fn find(&self, collection: Option<usize>) -> Option<(String, String)> {
-        let feed = self.all.iter().find(|feed| feed.collection == collection)?;
-        Some((feed.atom.clone(), feed.json.clone()))
+    /// The feed of something, if it has one.
+    pub fn find(&self, scope: Scope) -> Option<FeedLink> {
+        let Feed { title, atom, json, .. } = &self.all[*self.by_scope.get(&scope)?];
+        Some(FeedLink { title: title.clone(), atom: atom.clone(), json: json.clone() })
     }
 }
 
-/// The newest published documents of some collections, drafts left out.
-fn newest(site: &Site, collections: &[usize]) -> Vec<DocId> {
-    let ids = collections.iter().flat_map(|at| site.documents_of(*at));
+/// The newest published documents, drafts left out.
+fn newest(site: &Site, ids: impl Iterator<Item = DocId>) -> Vec<DocId> {
     let dated = ids.filter_map(|id| {
         let document = site.document(id);
         let shown = !document.draft && document.language == site.language;
@@ -84,13 +127,20 @@ fn newest(site: &Site, collections: &[usize]) -> Vec<DocId> {
     });
     let mut dated: Vec<(DocId, Date)> = dated.collect();
     dated.sort_by(|(a, date), (b, other)| other.cmp(date).then_with(|| a.cmp(b)));
+    dated.dedup();
     dated.into_iter().take(NEWEST).map(|(id, _)| id).collect()
 }
 
 /// Plans the feeds.
 pub fn plan(press: &Arc<Press>, plan: &mut Plan, diags: &mut Diagnostics) {
     for (at, feed) in press.feeds.all.iter().enumerate() {
-        let origin = feed.collection.map(|at| press.site.collections[at].url_span.clone());
+        let site = &press.site;
+        let origin = match feed.scope {
+            Scope::Site => None,
+            Scope::Collection(at) => Some(site.collections[at].url_span.clone()),
+            Scope::Listing(at) => Some(site.collections[site.listings.all[at].collection].url_span.clone()),
+            Scope::Document(id) => Some(Span::file(&site.document(id).source)),
+        };
         let shared = Arc::clone(press);
         let job = Job::new(Turn::Page, "feed", move |out, _| Writer::new(&shared, &shared.feeds.all[at]).atom(out));
         plan.insert(&feed.atom, job, origin.clone(), diags);
@@ -103,20 +153,11 @@ pub fn plan(press: &Arc<Press>, plan: &mut Plan, diags: &mut Diagnostics) {
 struct Writer<'a> {
     press: &'a Press,
     feed: &'a Feed,
-    title: String,
-    home: String,
 }
 
 impl<'a> Writer<'a> {
     fn new(press: &'a Press, feed: &'a Feed) -> Self {
-        let (site, collection) = (&press.site, feed.collection.map(|at| &press.site.collections[at]));
-        let title = match collection {
-            Some(collection) => format!("{} - {}", site.language.say(&collection.label), site.config.title),
-            None => site.config.title.clone(),
-        };
-        let base = collection.map_or_else(|| "/".to_owned(), |collection| collection.url.base());
-        let home = format!("{}{base}", site.prefix);
-        Self { press, feed, title, home }
+        Self { press, feed }
     }
 
     fn whole(&self, url: &str) -> String {
@@ -138,13 +179,14 @@ impl<'a> Writer<'a> {
         );
         attribute(out, "xml:lang", self.language());
         out.extend_from_slice(b">\n");
-        xml::element(out, "title", &self.title);
-        if self.feed.collection.is_none() && !self.press.site.config.subtitle.is_empty() {
+        xml::element(out, "title", &self.feed.title);
+        if self.feed.scope == Scope::Site && !self.press.site.config.subtitle.is_empty() {
             xml::element(out, "subtitle", &self.press.site.config.subtitle);
         }
-        xml::element(out, "id", &self.whole(&self.home));
+        // The page at home is the entry of another feed, so that address is taken.
+        xml::element(out, "id", &self.whole(&self.feed.atom));
         link(out, "self", &self.whole(&self.feed.atom));
-        link(out, "alternate", &self.whole(&self.home));
+        link(out, "alternate", &self.whole(&self.feed.home));
         let updated = self.documents().filter_map(changed).max();
         xml::element(out, "updated", &updated.map_or(String::new(), instant));
         out.extend_from_slice(b"<author>\n");
@@ -187,8 +229,8 @@ impl<'a> Writer<'a> {
         });
         let feed = JsonFeed {
             version: "https://jsonfeed.org/version/1.1",
-            title: &self.title,
-            home_page_url: self.whole(&self.home),
+            title: &self.feed.title,
+            home_page_url: self.whole(&self.feed.home),
             feed_url: self.whole(&self.feed.json),
             language: self.language(),
             items: items.collect(),

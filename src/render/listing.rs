@@ -6,10 +6,14 @@ use tera::Value;
 
 use crate::diag::Diagnostics;
 use crate::model::listing::{List, PAGE, page_url};
+use crate::model::site::Site;
 use crate::plan::Plan;
+use crate::render::feed::Scope;
 use crate::render::press::Press;
+use crate::render::table::{main_url, public};
+use crate::render::view::dataset::json_url;
 use crate::render::view::listing::{ListingView, chosen, facets, page_count, pages};
-use crate::render::view::page::{Crumb, Kind};
+use crate::render::view::page::{Crumb, Form, Kind};
 use crate::render::view::subject::named;
 
 /// Plans these pages.
@@ -26,7 +30,7 @@ pub fn plan(press: &Arc<Press>, plan: &mut Plan, diags: &mut Diagnostics) {
             let job = press.job(Kind::Listing.template(), move |press, out, diags| {
                 let list = &press.site.listings.all[at];
                 let facets = beside.get_or_init(|| Value::from_serializable(&facets(&press.site, list)));
-                one(press, list, number, facets, (out, diags));
+                one(press, at, number, facets, (out, diags));
             });
             let origin = press.site.collections[list.collection].url_span.clone();
             plan.insert(&page_url(&list.url, number), job, Some(origin), diags);
@@ -34,8 +38,9 @@ pub fn plan(press: &Arc<Press>, plan: &mut Plan, diags: &mut Diagnostics) {
     }
 }
 
-fn one(press: &Press, list: &List, number: usize, facets: &Value, (out, diags): (&mut Vec<u8>, &mut Diagnostics)) {
+fn one(press: &Press, at: usize, number: usize, facets: &Value, (out, diags): (&mut Vec<u8>, &mut Diagnostics)) {
     let site = &press.site;
+    let list = &site.listings.all[at];
     let collection = &site.collections[list.collection];
     let count = page_count(list);
     let chosen = chosen(site, list);
@@ -44,7 +49,9 @@ fn one(press: &Press, list: &List, number: usize, facets: &Value, (out, diags): 
     let label = site.language.say(&collection.label);
     let title =
         if words.is_empty() { label.to_owned() } else { format!("{label}{}{words}", press.theme.string("colon")) };
-    let (feed, json_feed) = press.feeds.of_collection(list.collection).filter(|_| list.chosen.is_empty()).unzip();
+    let scope = if list.chosen.is_empty() { Scope::Collection(list.collection) } else { Scope::Listing(at) };
+    let found = press.feeds.find(scope);
+    let (feed, json_feed) = found.as_ref().map(|feed| (feed.atom.clone(), feed.json.clone())).unzip();
     let url = page_url(&list.url, number);
     let view = ListingView {
         title: title.clone(),
@@ -59,8 +66,8 @@ fn one(press: &Press, list: &List, number: usize, facets: &Value, (out, diags): 
         facets: facets.clone(),
         chosen,
         order_note: None,
-        feed: feed.clone(),
-        json_feed: json_feed.clone(),
+        feed,
+        json_feed,
     };
     let step = |label: &str, url: &str| Crumb { label: label.to_owned(), url: Some(url.to_owned()) };
     let mut crumbs = Vec::new();
@@ -78,6 +85,18 @@ fn one(press: &Press, list: &List, number: usize, facets: &Value, (out, diags): 
     page.description = view.lead.clone().unwrap_or_else(|| title.clone());
     page.nav_id = collection.id.to_string();
     page.elder_url = press.elder_url(&url, Some(list.collection));
-    (page.feed, page.json_feed) = (feed, json_feed);
-    press.print(Kind::Listing.template(), &page, ("listing", &view), Some(&collection.url_span), (out, diags));
+    page.forms = forms(site, list);
+    Press::lead(&mut page, found);
+    press.print(Kind::Listing.template(), page, ("listing", &view), Some(&collection.url_span), (out, diags));
+}
+
+/// The data of a whole collection, beside its whole listing.
+fn forms(site: &Site, list: &List) -> Vec<Form> {
+    let written = site.collections[list.collection].outputs.json && public(site, list.collection).next().is_some();
+    if !written || !list.chosen.is_empty() {
+        return Vec::new();
+    }
+    let csv = Form { name: "CSV", media: "text/csv", url: main_url(site, list.collection) };
+    let json = Form { name: "JSON", media: "application/json", url: json_url(site, list.collection) };
+    vec![csv, json]
 }

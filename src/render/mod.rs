@@ -5,12 +5,17 @@
 //! What the templates see is `view`, and only that.
 
 pub mod asset;
+pub mod csv;
+pub mod data;
 pub mod feed;
 pub mod listing;
+pub mod llms;
+pub mod markdown;
 pub mod page;
 pub mod press;
 pub mod redirect;
 pub mod sitemap;
+pub mod table;
 pub mod template_error;
 pub mod theme;
 pub mod view;
@@ -49,6 +54,8 @@ pub fn plan(site: &Arc<Site>, themes: &BTreeMap<String, Arc<[u8]>>, diags: &mut 
     let press = Arc::new(Press::new(Arc::clone(site), theme, &assets, diags));
     page::lost(&press, &mut plan, diags);
     sitemap::plan(&press, &mut plan, diags);
+    data::plan(&press, &mut plan, diags);
+    llms::plan(&press, &mut plan, diags);
     let others = site.editions.iter().map(|edition| {
         let theme = Theme::read(themes, edition, diags);
         Arc::new(Press::new(Arc::clone(edition), theme, &assets, diags))
@@ -63,6 +70,8 @@ pub fn plan(site: &Arc<Site>, themes: &BTreeMap<String, Arc<[u8]>>, diags: &mut 
         listing::plan(press, &mut plan, diags);
         feed::plan(press, &mut plan, diags);
         sitemap::page(press, &mut plan, diags);
+        data::documents(press, &mut plan, diags);
+        data::page(press, &mut plan, diags);
     }
     // Pages for elderly readers have no feeds of their own: what is new is the same.
     if let Some(press) = &elder {

@@ -3,13 +3,16 @@
 use std::sync::Arc;
 
 use crate::diag::{Diagnostics, Span};
-use crate::model::document::DocId;
+use crate::model::document::{DocId, Document};
+use crate::model::link::Links;
 use crate::plan::Plan;
+use crate::render::feed::Scope;
 use crate::render::press::Press;
 use crate::render::theme;
-use crate::render::view::document::document;
+use crate::render::view::document::{document, image};
+use crate::render::view::json_ld;
 use crate::render::view::listing::facets;
-use crate::render::view::page::{Crumb, ErrorView, HomeCollection, HomeView, Kind, PageView};
+use crate::render::view::page::{Crumb, ErrorView, Form, HomeCollection, HomeView, Kind, PageView};
 use crate::render::view::subject::{Subject, named};
 
 /// Documents of a collection on the first page.
@@ -70,9 +73,10 @@ fn home(press: &Press, out: &mut Vec<u8>, diags: &mut Diagnostics) {
         collections: collections.collect(),
     };
     let mut page = press.page(Kind::Home, &format!("{}/", site.prefix), "", Vec::new());
-    (page.feed, page.json_feed) = press.feeds.of_site().unzip();
+    Press::lead(&mut page, press.feeds.find(Scope::Site));
     page.elder_url = press.elder_url(&page.url, None);
-    press.print(Kind::Home.template(), &page, ("home", &view), None, (out, diags));
+    page.things = vec![json_ld::website(site)];
+    press.print(Kind::Home.template(), page, ("home", &view), None, (out, diags));
 }
 
 fn first_of(wished: &str, usual: &str) -> String {
@@ -86,15 +90,26 @@ fn nothing(press: &Press, out: &mut Vec<u8>, diags: &mut Diagnostics) {
     page.canonical = None;
     page.noindex = true;
     page.alternates = Vec::new();
-    press.print(Kind::Error.template(), &page, ("error", &ErrorView { code: 404 }), None, (out, diags));
+    press.print(Kind::Error.template(), page, ("error", &ErrorView { code: 404 }), None, (out, diags));
 }
 
 fn one(press: &Press, id: DocId, template: &str, (out, diags): (&mut Vec<u8>, &mut Diagnostics)) {
     let subject = Subject::new(&press.site, id);
     let page = page(press, &subject);
-    let view = document(&subject, &press.theme, &page.root, |id| press.card(id));
+    let mut view = document(&subject, &press.theme, &page.root, |id| press.card(id));
+    let feed = press.feeds.find(Scope::Document(id));
+    (view.feed, view.json_feed) = feed.map(|feed| (feed.atom, feed.json)).unzip();
     let origin = Span::file(&subject.document.source);
-    press.print(template, &page, ("doc", &view), Some(&origin), (out, diags));
+    press.print(template, page, ("doc", &view), Some(&origin), (out, diags));
+}
+
+/// The other forms of a document.
+fn forms(press: &Press, document: &Document) -> Vec<Form> {
+    let outputs = press.site.collections[document.collection].outputs;
+    let form = |name, media, file: &str| Form { name, media, url: format!("{}{file}", document.url) };
+    let json = outputs.json.then(|| form("JSON", "application/json", "index.json"));
+    let markdown = outputs.markdown.then(|| form("Markdown", "text/markdown", "index.md"));
+    json.into_iter().chain(markdown).collect()
 }
 
 /// Home › collection › owner › document; a collection without listing and a document without owner leave their step out.
@@ -108,8 +123,14 @@ fn page(press: &Press, subject: &Subject<'_>) -> PageView {
     page.description = document.summary().to_owned();
     page.nav_id = collection.id;
     page.noindex = document.draft;
+    page.forms = forms(press, document);
+    page.published = document.date("published").map(|date| date.iso());
+    page.modified = document.date("updated").map(|date| date.iso());
+    page.image = image(subject, &Links { site: &press.site, document });
+    page.things = json_ld::document(subject, page.image.as_ref()).into_iter().collect();
     page.alternates = press.alternates(&document.url, &document.languages);
     page.elder_url = press.elder_url(&document.url, Some(document.collection));
-    (page.feed, page.json_feed) = press.feeds.of_collection(document.collection).unzip();
+    let own = press.feeds.find(Scope::Document(subject.id));
+    Press::lead(&mut page, own.or_else(|| press.feeds.find(Scope::Collection(document.collection))));
     page
 }

@@ -11,10 +11,12 @@ use crate::model::document::DocId;
 use crate::model::language::Language;
 use crate::model::site::Site;
 use crate::plan::{Job, Turn};
-use crate::render::feed::Feeds;
+use crate::render::feed::{FeedLink, Feeds, Scope};
 use crate::render::template_error::Made;
 use crate::render::theme::{self, Theme};
 use crate::render::view;
+use crate::render::view::dataset;
+use crate::render::view::json_ld;
 use crate::render::view::page::{Alternate, Crumb, Kind, PageView};
 use crate::render::view::subject::Subject;
 use crate::render::view::word::root;
@@ -28,6 +30,8 @@ pub struct Press {
     pub theme: Theme,
     /// The feeds that are made.
     pub feeds: Feeds,
+    /// Whether there are collections that are written as data.
+    pub data: bool,
     /// A document's card is worked out when the first list shows it: a pure function of the site, kept because lists and
     /// referrers show the same document many times.
     cards: Vec<OnceLock<Value>>,
@@ -39,15 +43,16 @@ impl Press {
     /// Gets the theme ready for a site. Templates that pages need and the theme lacks are said here.
     pub fn new(site: Arc<Site>, mut theme: Theme, assets: &BTreeMap<String, String>, diags: &mut Diagnostics) -> Self {
         let feeds = Feeds::of(&site);
-        theme.share(&view::site::site(&site, feeds.of_site()), assets);
+        theme.share(&view::site::site(&site, feeds.find(Scope::Site)), assets);
         let config = Span::file(&site.config.source);
-        let sound = Kind::ALL.iter().map(|kind| {
+        let data = dataset::collections(&site).next().is_some();
+        let sound = Kind::ALL.iter().filter(|kind| **kind != Kind::Data).map(|kind| {
             let template = kind.template();
             (template, theme::require(&theme, template, config.clone(), diags))
         });
         let sound = sound.collect();
         let cards = (0..site.documents.len()).map(|_| OnceLock::new()).collect();
-        Self { site, theme, feeds, cards, sound }
+        Self { site, theme, feeds, data, cards, sound }
     }
 
     /// Whether pages of a kind can be made.
@@ -77,6 +82,7 @@ impl Press {
         PageView {
             kind,
             title,
+            name: if name.is_empty() { config.title.clone() } else { name.to_owned() },
             description: config.subtitle.clone(),
             url: url.to_owned(),
             root: root(url),
@@ -85,6 +91,13 @@ impl Press {
             nav_id: String::new(),
             feed: None,
             json_feed: None,
+            feed_title: String::new(),
+            forms: Vec::new(),
+            published: None,
+            modified: None,
+            image: None,
+            json_ld: None,
+            things: Vec::new(),
             noindex: false,
             alternates: self.alternates(plain, &config.languages),
             elder: self.site.is_for_elders(),
@@ -99,12 +112,19 @@ impl Press {
         collection.is_none_or(|at| elder.has_pages_of(at)).then(|| format!("{}{url}", elder.prefix))
     }
 
+    /// Lets a page lead to a feed.
+    pub fn lead(page: &mut PageView, feed: Option<FeedLink>) {
+        let Some(FeedLink { title, atom, json }) = feed else { return };
+        (page.feed, page.json_feed, page.feed_title) = (Some(atom), Some(json), title);
+    }
+
     /// The page at `url` in each of some languages; nothing when there is only one.
     pub fn alternates(&self, url: &str, languages: &[Language]) -> Vec<Alternate> {
         let alternate = |language: &Language| {
             let url = self.site.address(url, *language);
             Alternate {
                 lang: language.tag(),
+                locale: language.locale(),
                 name: language.name(),
                 absolute: self.absolute(&url),
                 current: *language == self.site.language,
@@ -124,13 +144,18 @@ impl Press {
     pub fn print(
         &self,
         template: &str,
-        page: &PageView,
+        mut page: PageView,
         (name, view): (&'static str, &impl Serialize),
         origin: Option<&Span>,
         (out, diags): (&mut Vec<u8>, &mut Diagnostics),
     ) {
+        // What search engines leave out, or find under another address, need not be explained to them.
+        if !page.noindex && !page.elder {
+            let crumbs = json_ld::crumbs(&self.site, &page.crumbs, &page.url);
+            page.json_ld = json_ld::script(crumbs.into_iter().chain(std::mem::take(&mut page.things)).collect());
+        }
         let mut context = Context::new();
-        context.insert_value("page", Value::from_serializable(page));
+        context.insert_value("page", Value::from_serializable(&page));
         context.insert_value(name, Value::from_serializable(view));
         let made = Made { url: &page.url, origin };
         self.theme.print(template, &context, &made, out, diags);

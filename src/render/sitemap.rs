@@ -11,6 +11,7 @@ use crate::model::site::Site;
 use crate::plan::{Job, Plan, Turn};
 use crate::render::feed::changed;
 use crate::render::press::Press;
+use crate::render::view::dataset;
 use crate::render::view::listing::{facets, page_count};
 use crate::render::view::page::{Kind, SitemapGroup, SitemapView};
 use crate::render::view::subject::linked;
@@ -43,12 +44,17 @@ pub fn plan(press: &Arc<Press>, plan: &mut Plan, diags: &mut Diagnostics) {
         }
     });
     plan.insert("/robots.txt", robots, None, diags);
+    split(press, MAX, plan, diags);
+}
+
+/// Plans the XML sitemaps with at most `max` addresses in each.
+pub fn split(press: &Arc<Press>, max: usize, plan: &mut Plan, diags: &mut Diagnostics) {
     if press.site.config.base_url.is_empty() {
         return;
     }
-    let count = entries(&press.site).count().div_ceil(MAX);
+    let count = entries(&press.site).count().div_ceil(max);
     if count == 1 {
-        plan.insert("/sitemap.xml", part(press, 0), None, diags);
+        plan.insert("/sitemap.xml", part(press, 0, max), None, diags);
         return;
     }
     let shared = Arc::clone(press);
@@ -63,7 +69,7 @@ pub fn plan(press: &Arc<Press>, plan: &mut Plan, diags: &mut Diagnostics) {
     });
     plan.insert("/sitemap.xml", index, None, diags);
     for number in 1..=count {
-        plan.insert(&part_url(number), part(press, number - 1), None, diags);
+        plan.insert(&part_url(number), part(press, number - 1, max), None, diags);
     }
 }
 
@@ -71,11 +77,11 @@ fn part_url(number: usize) -> String {
     format!("/sitemap-{number}.xml")
 }
 
-fn part(press: &Arc<Press>, at: usize) -> Job {
+fn part(press: &Arc<Press>, at: usize, max: usize) -> Job {
     let press = Arc::clone(press);
     Job::new(Turn::Last, "sitemap", move |out, _| {
         open(out, "urlset", press.site.config.languages.len() > 1);
-        for entry in entries(&press.site).skip(at * MAX).take(MAX) {
+        for entry in entries(&press.site).skip(at * max).take(max) {
             out.extend_from_slice(b"<url>");
             location(out, &press.site, &entry.url);
             if let Some(day) = &entry.day {
@@ -93,10 +99,12 @@ fn alternates(out: &mut Vec<u8>, site: &Site, entry: &Entry) {
     if entry.languages.len() < 2 {
         return;
     }
-    for language in &entry.languages {
-        let url = site.address(&entry.url, *language);
+    let original = (site.config.original(), "x-default");
+    let named = entry.languages.iter().map(|language| (*language, language.tag()));
+    for (language, tag) in named.chain([original]) {
+        let url = site.address(&entry.url, language);
         out.extend_from_slice(b"<xhtml:link rel=\"alternate\" hreflang=\"");
-        xml::text(out, language.tag());
+        xml::text(out, tag);
         out.extend_from_slice(b"\" href=\"");
         xml::text(out, &site.config.base_url);
         xml::text(out, &url);
@@ -146,7 +154,8 @@ fn edition(site: &Site) -> impl Iterator<Item = Entry> + '_ {
         .all
         .iter()
         .flat_map(move |list| (1..=page_count(list)).map(move |number| everywhere(page_url(&list.url, number))));
-    let first = ["/", URL].into_iter().map(move |url| everywhere(format!("{}{url}", site.prefix)));
+    let data = dataset::collections(site).next().map(|_| dataset::URL);
+    let first = ["/", URL].into_iter().chain(data).map(move |url| everywhere(format!("{}{url}", site.prefix)));
     first.chain(documents).chain(listings)
 }
 
@@ -170,5 +179,5 @@ fn people(press: &Press, out: &mut Vec<u8>, diags: &mut Diagnostics) {
     let url = format!("{}{URL}", site.prefix);
     let mut page = press.page(Kind::Sitemap, &url, press.theme.string("sitemap"), Vec::new());
     page.elder_url = press.elder_url(&url, None);
-    press.print(Kind::Sitemap.template(), &page, ("sitemap", &view), None, (out, diags));
+    press.print(Kind::Sitemap.template(), page, ("sitemap", &view), None, (out, diags));
 }

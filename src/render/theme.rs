@@ -14,6 +14,7 @@ use crate::load::source;
 use crate::load::yaml::{Node, Tree};
 use crate::model::site::Site;
 use crate::render::template_error::{self, Made};
+use crate::render::view::dataset;
 use crate::render::view::page::Kind;
 use crate::render::{BAD_THEME, TEMPLATE_ERROR};
 
@@ -63,7 +64,9 @@ impl Theme {
         for (files, name) in [(&base, BASE), (&own, config.theme.as_str())] {
             read_strings(files, name, site.language.code(), &mut strings, diags);
         }
-        for key in NEEDED.iter().filter(|key| !strings.contains_key(**key)) {
+        let outputs = site.collections.iter().any(|c| c.outputs.json || c.outputs.markdown);
+        let more = if outputs { dataset::STRINGS } else { &[] };
+        for key in NEEDED.iter().chain(more).filter(|key| !strings.contains_key(**key)) {
             let path = format!("themes/{}/strings/{}.yaml", config.theme, site.language.code());
             let message = format!("主题缺少用语“{key}”");
             diags.push(Diagnostic::new(&BAD_THEME, Span::path(path.as_str()), message).help("在这个文件里加上这一行"));

@@ -56,9 +56,19 @@ pub(crate) fn read(source: &str) -> Vec<Type> {
 fn parts(body: &[&str], words: bool) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut doc = Vec::new();
+    let mut skipped = false;
     for line in body.iter().map(|line| line.trim()) {
         if let Some(text) = line.strip_prefix("///") {
             doc.push(text.trim());
+            continue;
+        }
+        // How an empty part is written into data is no matter of templates.
+        if line.starts_with("#[serde(skip_serializing_if") {
+            continue;
+        }
+        // What templates never see.
+        if std::mem::replace(&mut skipped, line == "#[serde(skip)]") || line == "#[serde(skip)]" {
+            doc.clear();
             continue;
         }
         let line = line.strip_suffix(',').unwrap_or_else(|| panic!("{line}: what is this in a view?"));

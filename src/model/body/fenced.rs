@@ -48,6 +48,17 @@ pub enum Fenced {
     Note(Note),
 }
 
+impl Fenced {
+    /// Its texts in order.
+    pub fn passages(&self) -> Vec<&Passage> {
+        match self {
+            Fenced::Facts(facts) => facts.iter().flat_map(|fact| [&fact.value].into_iter().chain(&fact.note)).collect(),
+            Fenced::Timeline(events) => events.iter().map(|event| &event.text).collect(),
+            Fenced::Note(note) => note.text.iter().collect(),
+        }
+    }
+}
+
 /// A row of key facts.
 #[derive(Debug)]
 pub struct Fact {

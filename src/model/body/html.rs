@@ -182,7 +182,13 @@ impl Writer<'_> {
     }
 
     pub(super) fn judgement(&mut self) {
-        let _ = write!(self.out, "<span class=\"tag tag--judge\">{}</span>", self.words.judgement);
+        // The brackets are heard and copied; the eye has the badge.
+        let [open, close] = self.words.brackets;
+        let _ = write!(
+            self.out,
+            "<span class=\"tag tag--judge\"><span class=\"hidden\">{open}</span>{}<span class=\"hidden\">{close}</span></span>",
+            self.words.judgement
+        );
     }
 
     /// Text; Chinese words in a text of another language are marked as Chinese, so that they are read aloud as such.

@@ -7,6 +7,7 @@
 //! `emphasis` pads the text for the parser, `events` gives its events with offsets in the file, `understand`, `html` and
 //! `plain` each walk over them. The other files hold one decision each, used by all walks alike.
 
+pub mod carry;
 pub mod code_block;
 pub mod count;
 pub mod cut;

@@ -9,7 +9,7 @@ use std::ops::Range;
 use pulldown_cmark::{Tag, TagEnd};
 
 use crate::model::body::emphasis::pad;
-use crate::model::body::events::{Kind, Piece, pieces, text_of};
+use crate::model::body::events::{Kind, Piece, pieces};
 
 /// One paragraph with the place of each byte.
 #[derive(Debug)]
@@ -108,19 +108,6 @@ impl Passage {
             Some((what, self.place(&piece.range)))
         });
         found.or_else(|| (!whole).then(|| (Stranger::Block, self.place(&(0..self.text.len())))))
-    }
-
-    /// The text without marks and markup.
-    pub fn plain(&self) -> String {
-        self.with_pieces(|pieces| {
-            let mut out = String::new();
-            for piece in pieces {
-                if !matches!(piece.kind, Kind::Start(_) | Kind::End(_)) {
-                    out.push_str(&text_of(std::slice::from_ref(piece)));
-                }
-            }
-            out
-        })
     }
 
     fn place(&self, range: &Range<usize>) -> Range<usize> {

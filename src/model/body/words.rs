@@ -7,6 +7,8 @@ use crate::model::language::Language;
 pub struct Words {
     /// The tag of what the editor judged.
     pub judgement: &'static str,
+    /// Brackets around that tag where it is read as text.
+    pub brackets: [&'static str; 2],
     /// Kinds of notes: note, tip, important, warning, caution.
     pub notes: [&'static str; 5],
     /// A box that is ticked.
@@ -29,6 +31,7 @@ pub struct Words {
 
 const ZH: Words = Words {
     judgement: "编者判断",
+    brackets: ["（", "）"],
     notes: ["说明", "提示", "重要", "注意", "警示"],
     done: "已完成",
     open: "未完成",
@@ -42,6 +45,7 @@ const ZH: Words = Words {
 
 const EN: Words = Words {
     judgement: "Editor’s judgement",
+    brackets: [" (", ")"],
     notes: ["Note", "Tip", "Important", "Warning", "Caution"],
     done: "Done",
     open: "Not done",

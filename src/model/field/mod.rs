@@ -28,6 +28,20 @@ use crate::model::term::Terms;
 use crate::model::value::{Item, Missing, Slot, Value};
 use crate::model::{COUNT, WRONG_KIND};
 
+/// Fields that the page places itself: they are no part of the declared fields' lists, and shown though they say `show: none`.
+pub const PLACED: &[&str] = &[
+    "title",
+    "summary",
+    "published",
+    "updated",
+    "update_note",
+    "review_by",
+    "source_body",
+    "author_role",
+    "image",
+    "sources",
+];
+
 /// One declared field of a collection or group.
 #[derive(Debug)]
 pub struct Field {
@@ -235,6 +249,11 @@ impl Field {
             reading.problem(&COUNT, &node.range, message, "增减到规定的个数".to_owned());
         }
         (!items.is_empty() || nodes.is_empty()).then_some(Value::List(items))
+    }
+
+    /// Whether readers of the page see it: as a declared field, or at the place that the page itself has for it.
+    pub fn is_shown(&self) -> bool {
+        self.show != Show::None || PLACED.contains(&&*self.id)
     }
 
     /// The fields inside, if the kind is a group.

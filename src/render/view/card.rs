@@ -8,7 +8,7 @@ use crate::model::field::group::Record;
 use crate::model::field::{Field, Kind, Show};
 use crate::model::language::Language;
 use crate::model::site::flat;
-use crate::model::value::{Date, Value};
+use crate::model::value::{Date, Group, Value};
 use crate::render::theme::Theme;
 use crate::render::view::field::group;
 use crate::render::view::figure;
@@ -104,7 +104,15 @@ fn first_result(subject: &Subject<'_>, theme: &Theme, field: &Field, value: &Val
     if kind.record != Some(Record::Result) {
         return None;
     }
-    let figure = figure::figure(subject, theme, &kind.fields, flat(value).into_iter().find_map(group)?);
+    let groups: Vec<&Group> = flat(value).into_iter().filter_map(group).collect();
+    let first = groups.first()?.get("indicator");
+    // A card shows how things stand: of the figures of the first indicator the newest.
+    let same = groups.iter().filter(|group| group.get("indicator") == first);
+    let newest = same.rev().max_by_key(|group| match group.get("year") {
+        Some(Value::Date(date)) => Some(*date),
+        _ => None,
+    });
+    let figure = figure::figure(subject, theme, &kind.fields, newest?);
     let figure::Figure { value, unit, indicator, year, design, .. } = figure;
     (!design).then_some(Number { value, unit, label: indicator.text, lang: indicator.lang, year })
 }

@@ -9,7 +9,7 @@ use crate::model::body::html::{Html, HtmlSection, html};
 use crate::model::body::{Heading, Resolve, title};
 use crate::model::collection::Section;
 use crate::model::document::DocId;
-use crate::model::field::{Need, Show};
+use crate::model::field::{Need, PLACED, Show};
 use crate::model::glossary::Glossary;
 use crate::model::link::Links;
 use crate::model::site::Site;
@@ -19,20 +19,6 @@ use crate::render::view::source::{SourceView, sources};
 use crate::render::view::subject::{Basis, Subject, named};
 use crate::render::view::word::{Linked, Mark, Named, When};
 use crate::render::xml;
-
-/// Fields that the page places itself: they are no part of the declared fields' lists.
-const PLACED: &[&str] = &[
-    "title",
-    "summary",
-    "published",
-    "updated",
-    "update_note",
-    "review_by",
-    "source_body",
-    "author_role",
-    "image",
-    "sources",
-];
 
 /// A document.
 #[derive(Clone, Debug, Serialize)]
@@ -97,6 +83,10 @@ pub struct DocumentView {
     pub sources: Vec<SourceView>,
     /// What refers to it.
     pub referrers: Vec<Referrers>,
+    /// The Atom feed of what refers to it.
+    pub feed: Option<String>,
+    /// The same as JSON Feed.
+    pub json_feed: Option<String>,
     /// Its picture.
     pub image: Option<ImageView>,
     /// Only in the preview: names of what is missing.
@@ -228,6 +218,8 @@ pub fn document(subject: &Subject<'_>, theme: &Theme, root: &str, card: impl Fn(
         sources: sources(subject),
         referrers: referrers(site, theme, subject.id, card),
         image: image(subject, &links),
+        feed: None,
+        json_feed: None,
         gaps,
     }
 }
@@ -285,7 +277,12 @@ fn ordered(subject: &Subject<'_>, written: Vec<HtmlSection>, gaps: &mut Vec<Stri
             gaps.extend(is_gap(subject, section).then(|| section.title.zh.clone()));
             continue;
         }
-        let Basis { judgement, marks } = subject.basis(&section.id);
+        let Basis { judgement, mut marks } = subject.basis(&section.id);
+        // Where every statement names its source, the section as a whole need not.
+        let written = subject.document.body.sections.iter().find(|own| own.id.as_deref() == Some(&*section.id));
+        if written.is_some_and(|own| own.marks > 0) {
+            marks.clear();
+        }
         let absent = reason.filter(|_| part.is_none());
         let html = part.map_or(String::new(), |part| part.html);
         let title = subject.site.language.say(&section.title).to_owned();
@@ -337,7 +334,8 @@ fn hang(tree: &mut Vec<TocEntry>, entry: TocEntry) {
     }
 }
 
-fn image(subject: &Subject<'_>, links: &Links<'_>) -> Option<ImageView> {
+/// The picture of a document.
+pub fn image(subject: &Subject<'_>, links: &Links<'_>) -> Option<ImageView> {
     let image = subject.document.image("image")?;
     let target = links.image(&image.src)?;
     Some(ImageView {

@@ -1,5 +1,7 @@
 //! [`FieldView`]: any field of a document, ready to be shown in the way that its declaration asks for.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::model::condition::FieldPath;
@@ -9,7 +11,7 @@ use crate::model::language::Language;
 use crate::model::site::flat;
 use crate::model::value::{Group, Missing, Slot, Value};
 use crate::render::theme::Theme;
-use crate::render::view::figure::{Figure, figure};
+use crate::render::view::figure::{Figure, Lack, figure};
 use crate::render::view::ladder::{Rung, rungs};
 use crate::render::view::subject::{Basis, Subject, names_sources};
 use crate::render::view::word::{Item, Mark};
@@ -43,6 +45,8 @@ pub struct FieldView {
     pub columns: Vec<String>,
     /// Rows of a table, for lists of groups that are shown so.
     pub rows: Vec<Vec<Cell>>,
+    /// Columns that no row of the table has, each with the reason that all rows give.
+    pub lacking: Vec<Lack>,
     /// The fields inside, for a group.
     pub fields: Vec<FieldView>,
     /// The records, for a list of groups.
@@ -179,8 +183,20 @@ fn joined<'t>(theme: &Theme, texts: impl Iterator<Item = &'t str>) -> String {
 
 /// Columns are the fields that any record has, in declared order; the sources of a record stand at its last value.
 fn table(language: Language, fields: &[Field], entries: &[Entry], view: &mut FieldView) {
-    let used = |field: &&Field| entries.iter().any(|entry| entry.fields.iter().any(|part| *part.id == *field.id));
-    let columns: Vec<&Field> = fields.iter().filter(used).collect();
+    let parts = |field: &Field| {
+        let id = Arc::clone(&field.id);
+        entries.iter().filter_map(move |entry| entry.fields.iter().find(|part| *part.id == *id))
+    };
+    let columns: Vec<&Field> = fields.iter().filter(|field| parts(field).any(|part| part.absent.is_none())).collect();
+    // What is missing everywhere is said once, below the table.
+    for field in fields {
+        let mut reasons = parts(field).map(|part| part.absent.clone());
+        if let Some(Some(text)) = reasons.next()
+            && reasons.all(|reason| reason.as_ref() == Some(&text))
+        {
+            view.lacking.push(Lack { label: language.say(&field.label).to_owned(), text });
+        }
+    }
     view.columns = columns.iter().map(|field| language.say(&field.label).to_owned()).collect();
     for entry in entries {
         let mut row: Vec<Cell> = columns

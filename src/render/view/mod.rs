@@ -4,9 +4,12 @@
 //! empty list, never left out, but for `doc.field`, a map of the fields that there are.
 
 pub mod card;
+pub mod data;
+pub mod dataset;
 pub mod document;
 pub mod field;
 pub mod figure;
+pub mod json_ld;
 pub mod ladder;
 pub mod listing;
 pub mod page;

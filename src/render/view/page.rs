@@ -3,6 +3,7 @@
 use serde::Serialize;
 use tera::Value;
 
+use crate::render::view::document::ImageView;
 use crate::render::view::listing::FacetView;
 use crate::render::view::word::Linked;
 
@@ -18,13 +19,15 @@ pub enum Kind {
     Listing,
     /// All pages by collection.
     Sitemap,
+    /// The data of the site.
+    Data,
     /// There is no such page.
     Error,
 }
 
 impl Kind {
-    /// The kinds that every site has.
-    pub const ALL: &[Kind] = &[Kind::Home, Kind::Listing, Kind::Sitemap, Kind::Error];
+    /// All kinds; a site without data needs no page about them.
+    pub const ALL: &[Kind] = &[Kind::Home, Kind::Listing, Kind::Sitemap, Kind::Data, Kind::Error];
 
     /// The template; documents have that of their collection.
     pub fn template(self) -> &'static str {
@@ -33,6 +36,7 @@ impl Kind {
             Kind::Document => "document.html",
             Kind::Listing => "listing.html",
             Kind::Sitemap => "sitemap.html",
+            Kind::Data => "data.html",
             Kind::Error => "404.html",
         }
     }
@@ -45,6 +49,8 @@ pub struct PageView {
     pub kind: Kind,
     /// The whole `<title>`.
     pub title: String,
+    /// Its own name, without that of the site.
+    pub name: String,
     /// A sentence about it.
     pub description: String,
     /// Its address.
@@ -61,6 +67,21 @@ pub struct PageView {
     pub feed: Option<String>,
     /// Its JSON Feed.
     pub json_feed: Option<String>,
+    /// The title of the feeds.
+    pub feed_title: String,
+    /// The same page in other forms, for machines and for reading elsewhere.
+    pub forms: Vec<Form>,
+    /// When the document was published, by ISO 8601.
+    pub published: Option<String>,
+    /// When it was changed.
+    pub modified: Option<String>,
+    /// Its picture.
+    pub image: Option<ImageView>,
+    /// What it is in the words of schema.org: the text of a `<script type="application/ld+json">`, escaped for it.
+    pub json_ld: Option<String>,
+    /// What `json_ld` is made of, apart from the crumbs.
+    #[serde(skip)]
+    pub things: Vec<serde_json::Value>,
     /// Whether search engines are to leave it out.
     pub noindex: bool,
     /// The same page in every language it has, this one too; empty when there is no other.
@@ -73,11 +94,24 @@ pub struct PageView {
     pub normal_url: Option<String>,
 }
 
+/// A page in another form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Form {
+    /// The name of the form: JSON, CSV, Markdown.
+    pub name: &'static str,
+    /// Its media type.
+    pub media: &'static str,
+    /// Its address.
+    pub url: String,
+}
+
 /// A page in one of its languages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Alternate {
     /// The tag of the language, as HTML names it.
     pub lang: &'static str,
+    /// The language and country, as Open Graph names them.
+    pub locale: &'static str,
     /// The name of the language in itself.
     pub name: &'static str,
     /// Its address.

@@ -5,6 +5,8 @@ use serde::Serialize;
 use crate::model::document::DocId;
 use crate::model::language::Language;
 use crate::model::site::Site;
+use crate::render::feed::FeedLink;
+use crate::render::view::dataset;
 use crate::render::view::subject::{linked, named};
 use crate::render::view::word::{Linked, Named, When};
 
@@ -17,6 +19,8 @@ pub struct SiteView {
     pub subtitle: String,
     /// Its language, as HTML names it.
     pub lang: &'static str,
+    /// Its language and country, as Open Graph names them.
+    pub locale: &'static str,
     /// The first page in this language.
     pub home_url: String,
     /// The first pages of all languages; empty when there is only one.
@@ -43,6 +47,8 @@ pub struct SiteView {
     pub feed: Option<String>,
     /// Its JSON Feed.
     pub json_feed: Option<String>,
+    /// The page about the data, if there are any.
+    pub data_url: Option<String>,
     /// The page that lists all pages.
     pub sitemap_url: String,
     /// Only in the preview: the page that lists what is wrong.
@@ -73,8 +79,8 @@ pub struct CountView {
     pub count: usize,
 }
 
-/// The view of a site. `feeds` are the addresses of its Atom and JSON feeds, if it has any.
-pub fn site(site: &Site, feeds: Option<(String, String)>) -> SiteView {
+/// The view of a site. `feed` is that of the whole site, if it has any.
+pub fn site(site: &Site, feed: Option<FeedLink>) -> SiteView {
     let config = &site.config;
     let nav = config.nav.iter().filter_map(|id| site.collection(id)).map(|at| named(site, at));
     let counts = (0..site.collections.len()).filter_map(|at| {
@@ -83,11 +89,12 @@ pub fn site(site: &Site, feeds: Option<(String, String)>) -> SiteView {
         Some(CountView { label, url: list.url.clone(), count: list.documents.len() })
     });
     let newest = site.documents.iter().filter_map(|d| d.date("updated").max(d.date("published"))).max();
-    let (feed, json_feed) = feeds.unzip();
+    let (feed, json_feed) = feed.map(|feed| (feed.atom, feed.json)).unzip();
     SiteView {
         title: config.title.clone(),
         subtitle: config.subtitle.clone(),
         lang: site.language.tag(),
+        locale: site.language.locale(),
         home_url: format!("{}/", site.prefix),
         languages: languages(site),
         base_url: config.base_url.clone(),
@@ -101,6 +108,11 @@ pub fn site(site: &Site, feeds: Option<(String, String)>) -> SiteView {
         counts: counts.collect(),
         feed,
         json_feed,
+        // Data have no large print: their page is the usual one.
+        data_url: dataset::collections(site).next().map(|_| {
+            let prefix = if site.is_for_elders() { "" } else { &site.prefix };
+            format!("{prefix}{}", dataset::URL)
+        }),
         sitemap_url: format!("{}/sitemap/", site.prefix),
         problems_url: None,
     }

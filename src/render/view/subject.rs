@@ -130,9 +130,10 @@ impl<'a> Subject<'a> {
         self.site.find(&owner.folder, self.document.owner.as_deref()?)
     }
 
-    /// The owner as words: its short name, and under it the words of the first facet of its listing.
+    /// The owner as words: its short name, and under it the words of the first facet of its listing. A document that has
+    /// no owner says whose it is, and that it is outside.
     pub fn owner_link(&self) -> Option<Linked> {
-        let id = self.owner()?;
+        let Some(id) = self.owner() else { return self.outside() };
         let owner = Subject::new(self.site, id);
         // The short name is a Chinese one.
         let short = owner.document.text("short_zh").filter(|_| self.site.language == Language::Zh);
@@ -146,6 +147,27 @@ impl<'a> Subject<'a> {
         });
         let lang = self.site.language.foreign(&text);
         Some(Linked { text, url: Some(self.site.url(id)), note, lang })
+    }
+}
+
+impl Subject<'_> {
+    /// Whose a document is that lies in no owner's folder: the first text of the field that its collection names.
+    fn outside(&self) -> Option<Linked> {
+        let (name, label) = self.collection.owner.as_ref()?.outside.as_ref()?;
+        let field = self.collection.field(name)?;
+        let Some(Value::Group(group)) = self.document.get(name) else { return None };
+        let language = self.site.language;
+        let (mut text, mut notes) = (None, Vec::new());
+        for (part, (_, slot)) in field.fields().iter().zip(&group.slots) {
+            match slot.get() {
+                Some(Value::Text(words)) if text.is_none() => text = Some(words.to_string()),
+                Some(Value::Choice(word)) => notes.push(self.site.word_label(part, word)),
+                _ => {}
+            }
+        }
+        let text = text?;
+        notes.push(language.say(label).to_owned());
+        Some(Linked { lang: language.foreign(&text), text, url: None, note: Some(notes.join(language.comma())) })
     }
 }
 

@@ -11,6 +11,11 @@ import { notePath, put, REPOSITORY, scratch, serve, tinySite } from "../support/
 const PACKAGE = dirname(createRequire(import.meta.url).resolve("vnu-jar/package.json"));
 const JAR = join(PACKAGE, "build", "dist", "vnu.jar");
 
+/** The checker takes data blocks for inline scripts and says that the policy blocks them. By HTML ("prepare the script element")
+ *  an element of a type that is no script's is never executed, so the policy is not asked; `quiet.test.js` shows that it is not. */
+const isDataBlock = (remark) =>
+  remark.message.startsWith("Inline script violates Content Security Policy") && remark.extract.includes('<script type="application/ld+json">');
+
 /** What the checker says of pages, one line each. It reads them from their server: a file has no origin for the pages' policy. */
 async function remarks(addresses) {
   const said = await new Promise((resolve, reject) => {
@@ -21,7 +26,7 @@ async function remarks(addresses) {
       else resolve(stdout);
     });
   });
-  return JSON.parse(said).messages.map((remark) => `${remark.url}:${remark.lastLine ?? 0}: ${remark.message}`);
+  return JSON.parse(said).messages.filter((remark) => !isDataBlock(remark)).map((remark) => `${remark.url}:${remark.lastLine ?? 0}: ${remark.message}`);
 }
 
 test("every page is valid", async () => {

@@ -1,6 +1,9 @@
 //! Fenced blocks: what they become, and what is said about them.
 
-use crate::model::body::tests::{HEAD, page_of, plain_of, understood};
+use crate::model::body::carry::carry;
+use crate::model::body::plain::parts;
+use crate::model::body::tests::carry::Abroad;
+use crate::model::body::tests::{HEAD, page_of, plain_of, understood, with_source};
 
 const J: &str = "\u{2060}";
 
@@ -15,7 +18,7 @@ fn html() {
         assert_eq!(page, expected, "{yaml:?}");
     };
     let s1 = "<sup class=\"mark\"><a href=\"#s1\" aria-label=\"来源1\">[1]</a></sup>";
-    let judged = "<span class=\"tag tag--judge\">编者判断</span>";
+    let judged = "<span class=\"tag tag--judge\"><span class=\"hidden\">（</span>编者判断<span class=\"hidden\">）</span></span>";
     check(
         "facts",
         "- { label: 规模, value: 30 万平方米, source: S1 }\n- label: 花费\n  value: 约**800 万元**[S1]\n  note: 不含*管道*",
@@ -189,4 +192,14 @@ fn plain_text() {
     );
     check("timeline", "- { date: 2024-03, text: '见[甲](a.md)' }", "前\n2024年3月 见甲\n后");
     check("note", "kind: tip\ntitle: 甲\ntext: [乙, 丙]", "前\n甲\n乙\n丙\n后");
+}
+
+#[test]
+fn away_from_the_page() {
+    let text = block("facts", "- { label: 规模, value: '30 家[S1]见[甲](../a.md)', source: judgement }");
+    let parts = with_source(&text, parts);
+    assert_eq!(parts[0].text, "规模 30 家[S1]见甲[编者判断]");
+    let mut out = String::new();
+    with_source(&text, |body| carry(body, &Abroad, &mut out));
+    assert_eq!(out, text.replace("../a.md", "https://a.b/a/"));
 }

@@ -164,6 +164,7 @@ fn fault(name: &str, key: &str, value: &str) -> Option<String> {
                 "mark",
                 "tag",
                 "tag--judge",
+                "hidden",
                 "task",
                 "table-wrap",
                 "right",

@@ -1,5 +1,6 @@
 //! Tests of bodies as a whole: what a text becomes, and what is said about it.
 
+mod carry;
 mod cjk;
 mod commonmark;
 mod fenced;

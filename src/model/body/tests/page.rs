@@ -59,7 +59,7 @@ fn definition_lists() {
     check("甲\n: a\n  b", "<dl><dt>甲</dt><dd>ab</dd></dl>", "甲\na b");
     check(
         "**甲。**乙\n: 丙[编者判断]",
-        "<dl><dt><strong>甲。</strong>乙</dt><dd>丙<span class=\"tag tag--judge\">编者判断</span></dd></dl>",
+        "<dl><dt><strong>甲。</strong>乙</dt><dd>丙<span class=\"tag tag--judge\"><span class=\"hidden\">（</span>编者判断<span class=\"hidden\">）</span></span></dd></dl>",
         "甲。乙\n丙编者判断",
     );
     check("甲\n\n: 乙\n\n  丙", "<dl><dt>甲</dt><dd><p>乙</p><p>丙</p></dd></dl>", "甲\n乙\n丙");
@@ -159,14 +159,17 @@ fn marks() {
     check(
         "甲[S1][S2][编者判断]",
         &format!(
-            "甲{J}<sup class=\"mark\">{one}</sup>{J}<sup class=\"mark\"><a href=\"#s2\" aria-label=\"来源2\">[2]</a></sup><span class=\"tag tag--judge\">编者判断</span>"
+            "甲{J}<sup class=\"mark\">{one}</sup>{J}<sup class=\"mark\"><a href=\"#s2\" aria-label=\"来源2\">[2]</a></sup><span class=\"tag tag--judge\"><span class=\"hidden\">（</span>编者判断<span class=\"hidden\">）</span></span>"
         ),
     );
     check("[甲**乙**][S1]", &format!("[甲<strong>乙</strong>]{J}<sup class=\"mark\">{one}</sup>"));
     check("甲\n[S1]\n乙", &format!("甲{J}<sup class=\"mark\">{one}</sup>乙"));
     check("**甲。**[S1]乙", &format!("<strong>甲。</strong>{J}<sup class=\"mark\">{one}</sup>乙"));
     check("甲[S9]", &format!("甲{J}<sup class=\"mark\">[S9]</sup>"));
-    check("甲[编者判断]。", "甲<span class=\"tag tag--judge\">编者判断</span>。");
+    check(
+        "甲[编者判断]。",
+        "甲<span class=\"tag tag--judge\"><span class=\"hidden\">（</span>编者判断<span class=\"hidden\">）</span></span>。",
+    );
     check("甲[SA]", "甲[SA]");
     check("甲[注]", "甲[注]");
     check("甲[s1]", "甲[s1]");
