@@ -31,6 +31,7 @@ const CASES: &[(&str, Change)] = &[
     ("museums", |site| site),
     ("no_base_url", |site| site),
     ("outputs", |site| site),
+    ("notes_on_terms", |site| site),
     ("pagination", |site| many(site, 45)),
     ("redirect", |site| site),
     ("referrers", |site| site),

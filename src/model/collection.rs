@@ -43,6 +43,10 @@ pub struct Collection {
     specs: BTreeMap<Language, Vec<SectionSpec>>,
     /// How documents that refer to one of these are grouped: collection and the field they are grouped by.
     pub referrers: Option<Vec<(Arc<str>, Option<String>)>>,
+    /// Whether its texts explain the terms of the glossary.
+    pub glossary: bool,
+    /// If its documents are terms: the fields that say what one means.
+    pub term: Option<TermFields>,
     /// The collections whose documents stand in the feed of one of these when they refer to it.
     pub feed: Vec<Arc<str>>,
     /// The forms of a document beside its page.
@@ -53,6 +57,15 @@ pub struct Collection {
     pub source: Arc<SourceText>,
     /// Place of the `url`.
     pub url_span: Span,
+}
+
+/// The fields of a term.
+#[derive(Debug)]
+pub struct TermFields {
+    /// What it means.
+    pub definition: String,
+    /// Its other names.
+    pub same: Option<String>,
 }
 
 /// `/cases/{owner}/{id}/`, taken apart.
@@ -136,7 +149,7 @@ pub struct Section {
 
 const KEYS: &[&str] = &[
     "label", "summary", "url", "owner", "listing", "outputs", "meta", "forbid", "template", "names", "fields",
-    "sections", "uses",
+    "sections", "uses", "glossary", "term",
 ];
 const SECTION_KEYS: &[&str] = &["id", "title", "need", "if", "min", "max", "steps", "absent", "basis"];
 
@@ -259,6 +272,8 @@ impl Collection {
             summary: d.label(tree.get("summary")),
             forbid: forbid(tree.get("forbid"), &mut d),
             template: d.text(tree, "template").unwrap_or_else(|| "document".to_owned()),
+            glossary: d.truth(tree, "glossary"),
+            term: tree.get("term").and_then(|node| term(node, &mut d)),
             referrers,
             feed,
             outputs,
@@ -307,6 +322,16 @@ fn read_names(tree: &Node, d: &mut Declaring<'_>) -> BTreeMap<Language, String> 
     d.keys(node, &codes, "names ");
     let named = |language: &Language| Some((*language, d.text(node, language.code())?));
     Language::ALL.iter().filter_map(named).collect()
+}
+
+/// `term: { definition: definition, same: synonyms }`
+fn term(node: &Node, d: &mut Declaring<'_>) -> Option<TermFields> {
+    d.keys(node, &["definition", "same"], "term ");
+    let Some(definition) = d.text(node, "definition") else {
+        d.bad(&node.range, "term 缺少 definition", "写成 term: { definition: 定义的字段, same: 别名的字段 }");
+        return None;
+    };
+    Some(TermFields { definition, same: d.text(node, "same") })
 }
 
 fn start(node: &Node) -> Range<usize> {

@@ -80,6 +80,11 @@ impl Checking<'_> {
                 self.bad(whole(), format!("referrers 里，{id} 没有字段“{name}”"), help);
             }
         }
+        for name in collection.term.iter().flat_map(|term| term.same.iter().chain([&term.definition])) {
+            if collection.field(name).is_none() {
+                self.bad(whole(), format!("term 里的“{name}”不是这里的字段"), self.near_field(name));
+            }
+        }
         for id in &collection.feed {
             self.known_collection(id, &whole());
         }

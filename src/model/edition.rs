@@ -14,6 +14,7 @@ use crate::diag::{Diagnostic, Diagnostics, Span};
 use crate::load::inputs::DocumentSource;
 use crate::model::ORPHAN_TRANSLATION;
 use crate::model::document::{DocId, Document};
+use crate::model::glossary::Glossary;
 use crate::model::language::Language;
 use crate::model::site::Site;
 use crate::model::translation;
@@ -158,6 +159,7 @@ impl Site {
             elder: None,
             below: Below::Some(chosen),
             collections: Arc::clone(&self.collections),
+            glossary: self.glossary.clone(),
             terms: Arc::clone(&self.terms),
             media: Arc::clone(&self.media),
             today: self.today,
@@ -181,7 +183,7 @@ impl Site {
             })
             .collect();
         let own = documents.iter().enumerate().map(|(at, document)| (document.source.path.clone(), DocId(at)));
-        Site {
+        let mut edition = Site {
             config: self.config.in_language(language),
             language,
             listings: self.listings.below(&prefix, |_| true),
@@ -190,6 +192,7 @@ impl Site {
             elder: None,
             below: Below::All,
             collections: Arc::clone(&self.collections),
+            glossary: None,
             terms: Arc::clone(&self.terms),
             media: Arc::clone(&self.media),
             today: self.today,
@@ -199,6 +202,8 @@ impl Site {
             by_path: self.by_path.clone().into_iter().chain(own).collect(),
             referrers: self.referrers.clone(),
             documents,
-        }
+        };
+        edition.glossary = Glossary::of(&edition).map(Arc::new);
+        edition
     }
 }

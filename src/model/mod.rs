@@ -15,6 +15,7 @@ pub mod document;
 pub mod edition;
 pub mod entry;
 pub mod field;
+pub mod glossary;
 pub mod handbook;
 pub mod language;
 pub mod link;

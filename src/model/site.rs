@@ -17,6 +17,7 @@ use crate::model::document::{DocId, Document};
 use crate::model::edition::{Below, Found};
 use crate::model::entry::{self, Entry};
 use crate::model::field::{Field, Kind, Need};
+use crate::model::glossary::Glossary;
 use crate::model::language::Language;
 use crate::model::listing::Listings;
 use crate::model::media::{self, MediaFile};
@@ -49,6 +50,8 @@ pub struct Site {
     pub documents: Vec<Arc<Document>>,
     /// All listings.
     pub listings: Listings,
+    /// The terms that pages explain, if there are any.
+    pub glossary: Option<Arc<Glossary>>,
     /// Pictures and attachments by source path.
     pub media: Arc<BTreeMap<String, MediaFile>>,
     /// Today's date.
@@ -93,6 +96,7 @@ pub fn site(inputs: Inputs, diags: &mut Diagnostics) -> Site {
         terms,
         documents: Vec::new(),
         listings: Listings::default(),
+        glossary: None,
         media,
         today: settings.today,
         preview: settings.preview,
@@ -107,6 +111,7 @@ pub fn site(inputs: Inputs, diags: &mut Diagnostics) -> Site {
     site.sort();
     site.referrers = site.count_referrers();
     site.listings = Listings::of(&site);
+    site.glossary = Glossary::of(&site).map(Arc::new);
     site.editions = site.translate(translations, settings.drafts, diags);
     site.elder = site.for_elders().map(Arc::new);
     site

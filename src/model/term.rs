@@ -112,6 +112,11 @@ impl Terms {
         Self { vocabularies }
     }
 
+    /// All vocabularies, by name.
+    pub fn all(&self) -> impl Iterator<Item = &Vocabulary> {
+        self.vocabularies.values()
+    }
+
     /// A vocabulary by name.
     pub fn get(&self, name: &str) -> Option<&Vocabulary> {
         self.vocabularies.get(name)

@@ -7,8 +7,10 @@ use std::ops::Range;
 
 use pulldown_cmark::{LinkType, Tag};
 
+use crate::diag::Diagnostics;
 use crate::model::body::emphasis::pad;
 use crate::model::body::events::{Kind, Piece, extent, pieces, text_of};
+use crate::model::body::fenced::fenced;
 use crate::model::body::{BodySource, LinkDest, scheme};
 
 /// Finds addresses for those who read the text elsewhere.
@@ -36,6 +38,7 @@ pub fn carry(body: &BodySource<'_>, to: &dyn Carry, out: &mut String) {
                 edits.extend(link(source, &pieces[at..], *link_type, dest_url, to));
             }
             Kind::Start(Tag::Image { dest_url, .. }) => edits.extend(picture(&pieces[at..], dest_url, to)),
+            Kind::Start(Tag::CodeBlock(_)) => edits.extend(in_block(body, &pieces[at..], to)),
             _ => {}
         }
     }
@@ -50,6 +53,22 @@ pub fn carry(body: &BodySource<'_>, to: &dyn Carry, out: &mut String) {
         }
     }
     out.push_str(source.get(done..body.range.end).unwrap_or(""));
+}
+
+/// What to change of the links in a fenced block, which stays YAML.
+fn in_block(body: &BodySource<'_>, rest: &[Piece<'_>], to: &dyn Carry) -> Vec<(Range<usize>, String)> {
+    let mut edits = Vec::new();
+    let Some(fenced) = fenced(body.source, rest, &mut Diagnostics::new()) else { return edits };
+    for passage in fenced.passages() {
+        passage.with_pieces(|pieces| {
+            for at in 0..pieces.len() {
+                if let Kind::Start(Tag::Link { link_type, dest_url, .. }) = &pieces[at].kind {
+                    edits.extend(link(&body.source.text, &pieces[at..], *link_type, dest_url, to));
+                }
+            }
+        });
+    }
+    edits
 }
 
 /// What to change of a link: the part behind its words. A link that leads nowhere becomes its words.

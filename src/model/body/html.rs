@@ -15,6 +15,7 @@ use crate::model::body::heading::Ids;
 use crate::model::body::letter::{is_full, is_han};
 use crate::model::body::linear::width;
 use crate::model::body::mathml::Setting;
+use crate::model::body::noting::Noting;
 use crate::model::body::table::Table;
 use crate::model::body::words::{Words, number, words};
 use crate::model::body::{BodySource, Resolve, code_block, escape, math, mathml};
@@ -30,6 +31,8 @@ pub struct Html {
     pub intro: String,
     /// The parts below the headings of level 2, in order.
     pub sections: Vec<HtmlSection>,
+    /// Terms of the glossary that are explained, by position, in the order of their first use.
+    pub terms: Vec<usize>,
 }
 
 /// A part below a heading of level 2.
@@ -53,8 +56,10 @@ impl Html {
 }
 
 /// Writes the HTML of a body into `out`, whose old content is dropped. `root` is the page's way to the site's root, e.g. `../..`.
-pub fn html(body: &BodySource<'_>, resolve: &dyn Resolve, root: &str, out: &mut Html) {
-    write(body, resolve, root, Manner::Page, out);
+///
+/// First uses of terms become links to `#term-…` if there is a `noting`; the page explains the terms that `out` names.
+pub fn html(body: &BodySource<'_>, resolve: &dyn Resolve, root: &str, noting: Option<Noting<'_>>, out: &mut Html) {
+    write(body, resolve, (root, Manner::Page), noting, out);
 }
 
 /// How the writer behaves: as pages need it, or as the examples of CommonMark expect it.
@@ -67,7 +72,13 @@ pub(crate) enum Manner {
     Conformance,
 }
 
-pub(crate) fn write(body: &BodySource<'_>, resolve: &dyn Resolve, root: &str, manner: Manner, out: &mut Html) {
+pub(crate) fn write(
+    body: &BodySource<'_>,
+    resolve: &dyn Resolve,
+    (root, manner): (&str, Manner),
+    noting: Option<Noting<'_>>,
+    out: &mut Html,
+) {
     let padded = pad(body.text());
     let pieces = pieces(&padded, body.range.start);
     let mut writer = Writer {
@@ -86,6 +97,7 @@ pub(crate) fn write(body: &BodySource<'_>, resolve: &dyn Resolve, root: &str, ma
         tables: 0,
         formulas: 0,
         in_heading: false,
+        noting,
         footnotes: Footnotes::new(&pieces),
         words: words(body.language),
     };
@@ -116,7 +128,8 @@ pub(super) struct Writer<'a> {
     pub(super) tables: usize,
     formulas: usize,
     /// Whether a heading of a lower level is being written.
-    in_heading: bool,
+    pub(super) in_heading: bool,
+    pub(super) noting: Option<Noting<'a>>,
     pub(super) footnotes: Footnotes,
     pub(super) words: &'static Words,
 }
@@ -126,6 +139,7 @@ impl Writer<'_> {
         self.write_footnotes();
         let last = std::mem::take(&mut self.out);
         *self.target() = last;
+        self.html.terms = self.noting.map_or(Vec::new(), |noting| noting.found);
         self.html
     }
 
@@ -138,7 +152,7 @@ impl Writer<'_> {
     }
 
     /// Writes one piece, or an element whole, and says how many pieces that took.
-    fn piece(&mut self, rest: &[Piece<'_>]) -> usize {
+    pub(super) fn piece(&mut self, rest: &[Piece<'_>]) -> usize {
         let Some(piece) = rest.first() else { return 1 };
         match &piece.kind {
             Kind::Start(Tag::Heading { level, id, .. }) => return self.heading(*level as u8, id.as_deref(), rest),
@@ -146,6 +160,7 @@ impl Writer<'_> {
             Kind::Start(Tag::Image { dest_url, title, .. }) => return self.image(dest_url, title, rest),
             Kind::Start(tag) => self.start(tag, rest),
             Kind::End(end) => self.end(end),
+            Kind::Text(_) if self.noting.is_some() => return self.run(rest),
             Kind::Text(text) => self.text(text),
             Kind::Html(html) => self.raw(html),
             Kind::Code(text) => {
@@ -161,21 +176,23 @@ impl Writer<'_> {
             Kind::Task(_) => {}
             Kind::Footnote(label) => self.footnote_reference(label),
             Kind::Mark(ids) => self.mark(ids),
-            Kind::Judgement => {
-                // The brackets are heard and copied; the eye has the badge.
-                let [open, close] = self.words.brackets;
-                let _ = write!(
-                    self.out,
-                    "<span class=\"tag tag--judge\"><span class=\"hidden\">{open}</span>{}<span class=\"hidden\">{close}</span></span>",
-                    self.words.judgement
-                );
-            }
+            Kind::Judgement => self.judgement(),
         }
         1
     }
 
+    pub(super) fn judgement(&mut self) {
+        // The brackets are heard and copied; the eye has the badge.
+        let [open, close] = self.words.brackets;
+        let _ = write!(
+            self.out,
+            "<span class=\"tag tag--judge\"><span class=\"hidden\">{open}</span>{}<span class=\"hidden\">{close}</span></span>",
+            self.words.judgement
+        );
+    }
+
     /// Text; Chinese words in a text of another language are marked as Chinese, so that they are read aloud as such.
-    fn text(&mut self, text: &str) {
+    pub(super) fn text(&mut self, text: &str) {
         let mut rest = text;
         while self.body.language != Language::Zh
             && let Some(start) = rest.find(is_han)
@@ -192,6 +209,9 @@ impl Writer<'_> {
     }
 
     fn start(&mut self, tag: &Tag<'_>, rest: &[Piece<'_>]) {
+        if let Some(noting) = &mut self.noting {
+            noting.start(tag);
+        }
         match tag {
             Tag::Paragraph => {
                 self.figures = self.manner == Manner::Page && only_images(rest);
@@ -330,6 +350,11 @@ impl Writer<'_> {
     }
 
     fn code(&mut self, kind: &CodeBlockKind<'_>, rest: &[Piece<'_>]) -> usize {
+        if self.manner == Manner::Page
+            && let Some(length) = self.fenced(rest)
+        {
+            return length;
+        }
         let language = match kind {
             CodeBlockKind::Fenced(info) => code_block::language(info),
             CodeBlockKind::Indented => None,

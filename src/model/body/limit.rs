@@ -23,6 +23,8 @@ pub enum Counted {
     Cell,
     /// A formula.
     Formula,
+    /// A fenced block.
+    Fenced,
     /// A byte of a formula: each becomes many bytes of a page.
     FormulaByte,
     /// How deep quotes and lists stand in each other.
@@ -31,13 +33,14 @@ pub enum Counted {
     InlineDepth,
 }
 
-const LIMITS: [(&str, usize, &str); 9] = [
+const LIMITS: [(&str, usize, &str); 10] = [
     ("标题", 2_000, "请把文章拆成几篇"),
     ("链接", 5_000, "请把文章拆成几篇，或把清单放进数据表"),
     ("图片", 500, "请把文章拆成几篇"),
     ("脚注", 1_000, "请把文章拆成几篇"),
     ("表格单元格", 20_000, "请把大表作为数据文件提供下载"),
     ("公式", 500, "请把文章拆成几篇"),
+    ("facts、timeline、note 块", 100, "请把文章拆成几篇"),
     ("公式的总字节数", 16_384, "请把文章拆成几篇"),
     ("引用和列表的嵌套层数", 32, "请减少引用和列表的层次"),
     ("强调和链接的嵌套层数", 32, "请减少强调和链接的层次"),

@@ -14,6 +14,8 @@ pub mod cut;
 pub mod emphasis;
 pub mod escape;
 pub mod events;
+pub mod fenced;
+pub mod fenced_html;
 pub mod footnote;
 pub mod formula;
 pub mod heading;
@@ -26,6 +28,8 @@ pub mod limit;
 pub mod linear;
 pub mod math;
 pub mod mathml;
+pub mod noting;
+pub mod passage;
 pub mod plain;
 pub mod scheme;
 pub mod slip;
@@ -56,6 +60,7 @@ pub const CODES: &[&Code] = &[
     &slip::MARK_FORM,
     &math::BAD_MATH,
     &math::MATH_STYLE,
+    &fenced::BAD_BLOCK,
 ];
 
 /// Where a body stands, and what its document declares about it.

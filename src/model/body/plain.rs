@@ -5,11 +5,14 @@
 
 use pulldown_cmark::{Tag, TagEnd};
 
+use crate::diag::Diagnostics;
 use crate::model::body::BodySource;
 use crate::model::body::emphasis::pad;
 use crate::model::body::events::{Kind, Piece, extent, pieces, text_of};
+use crate::model::body::fenced::{Basis, Fenced, fenced};
 use crate::model::body::heading::Ids;
 use crate::model::body::math;
+use crate::model::body::passage::Passage;
 use crate::model::body::words::words;
 
 /// The text under a heading of level 2.
@@ -27,8 +30,18 @@ pub struct Part {
 pub fn plain(body: &BodySource<'_>, out: &mut String) {
     let padded = pad(body.text());
     let begin = out.len();
-    for piece in pieces(&padded, body.range.start) {
-        add(body, piece.kind, begin, out);
+    let mut rest = pieces(&padded, body.range.start);
+    let mut skip = 0;
+    for at in 0..rest.len() {
+        if at < skip {
+            continue;
+        }
+        if let Some(length) = block(body, &rest[at..], Marks::Gone, begin, out) {
+            skip = at + length;
+            continue;
+        }
+        let Piece { kind, .. } = take(&mut rest[at]);
+        add(body, kind, begin, out);
     }
 }
 
@@ -61,9 +74,12 @@ pub fn parts(body: &BodySource<'_>) -> Vec<Part> {
             }
             _ => {}
         }
-        let Piece { kind, .. } = std::mem::replace(&mut rest[at], Piece { kind: Kind::Rule, range: 0..0 });
         let Some(Part { text, .. }) = parts.last_mut() else { continue };
-        // Away from the page, what a sentence rests on must stay with it.
+        if let Some(length) = block(body, &rest[at..], Marks::Kept, 0, text) {
+            skip = at + length;
+            continue;
+        }
+        let Piece { kind, .. } = take(&mut rest[at]);
         match kind {
             Kind::Mark(ids) => text.push_str(&format!("[{}]", ids.join(", "))),
             Kind::Judgement => text.push_str(&format!("[{}]", words(body.language).judgement)),
@@ -91,11 +107,99 @@ fn add(body: &BodySource<'_>, kind: Kind<'_>, begin: usize, out: &mut String) {
         | Kind::Mark(_)
         | Kind::Footnote(_)
         | Kind::Task(_) => {}
-        Kind::Start(_) | Kind::End(_) | Kind::Rule => {
-            out.truncate(begin + out[begin..].trim_end().len());
-            if out.len() > begin {
-                out.push('\n');
+        Kind::Start(_) | Kind::End(_) | Kind::Rule => new_line(begin, out),
+    }
+}
+
+fn take<'a>(piece: &mut Piece<'a>) -> Piece<'a> {
+    std::mem::replace(piece, Piece { kind: Kind::Rule, range: 0..0 })
+}
+
+fn new_line(begin: usize, out: &mut String) {
+    out.truncate(begin + out[begin..].trim_end().len());
+    if out.len() > begin {
+        out.push('\n');
+    }
+}
+
+/// What becomes of the marks of sources: away from the page, what a sentence rests on must stay with it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Marks {
+    Gone,
+    Kept,
+}
+
+/// Appends the fenced block that starts here, a line per item, and says how many pieces it takes.
+fn block(body: &BodySource<'_>, rest: &[Piece<'_>], marks: Marks, begin: usize, out: &mut String) -> Option<usize> {
+    let fenced = fenced(body.source, rest, &mut Diagnostics::new())?;
+    new_line(begin, out);
+    match &fenced {
+        Fenced::Facts(facts) => {
+            for fact in facts {
+                out.push_str(&fact.label.text);
+                out.push(' ');
+                passage(body, &fact.value, marks, out);
+                basis(body, &fact.basis, marks, out);
+                if let Some(note) = &fact.note {
+                    out.push(' ');
+                    passage(body, note, marks, out);
+                }
+                new_line(begin, out);
             }
         }
+        Fenced::Timeline(events) => {
+            for event in events {
+                out.push_str(&body.language.date(event.date));
+                out.push(' ');
+                passage(body, &event.text, marks, out);
+                basis(body, &event.basis, marks, out);
+                new_line(begin, out);
+            }
+        }
+        Fenced::Note(note) => {
+            if let Some(title) = &note.title {
+                out.push_str(&title.text);
+                new_line(begin, out);
+            }
+            for (index, text) in note.text.iter().enumerate() {
+                passage(body, text, marks, out);
+                if index + 1 == note.text.len() {
+                    basis(body, &note.basis, marks, out);
+                }
+                new_line(begin, out);
+            }
+        }
+    }
+    Some(extent(rest))
+}
+
+fn passage(body: &BodySource<'_>, passage: &Passage, marks: Marks, out: &mut String) {
+    passage.with_pieces(|pieces| {
+        for piece in pieces {
+            match &piece.kind {
+                Kind::Mark(ids) if marks == Marks::Kept => out.push_str(&format!("[{}]", ids.join(", "))),
+                Kind::Judgement => judgement(body, marks, out),
+                Kind::Start(_) | Kind::End(_) => {}
+                _ => out.push_str(&text_of(std::slice::from_ref(piece))),
+            }
+        }
+    });
+}
+
+fn basis(body: &BodySource<'_>, basis: &Basis, marks: Marks, out: &mut String) {
+    if marks == Marks::Kept && !basis.ids.is_empty() {
+        let ids: Vec<&str> = basis.ids.iter().map(|id| id.text.as_str()).collect();
+        out.push_str(&format!("[{}]", ids.join(", ")));
+    }
+    if basis.judgement.is_some() {
+        judgement(body, marks, out);
+    }
+}
+
+fn judgement(body: &BodySource<'_>, marks: Marks, out: &mut String) {
+    let word = words(body.language).judgement;
+    match marks {
+        Marks::Kept => out.push_str(&format!("[{word}]")),
+        Marks::Gone => out.push_str(word),
     }
 }

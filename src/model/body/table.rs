@@ -24,7 +24,7 @@ pub(super) struct Table {
     classes: Vec<&'static str>,
     labels: Vec<String>,
     column: usize,
-    body: bool,
+    pub(super) body: bool,
     /// Bytes of labels that may still be written.
     room: usize,
 }

@@ -12,8 +12,10 @@ use crate::diag::{Diagnostic, Diagnostics, Span, nearest};
 use crate::model::body::count::count;
 use crate::model::body::emphasis::{PLACEHOLDER, pad};
 use crate::model::body::events::{Kind, Piece, pieces, text_of};
+use crate::model::body::fenced::{Basis, Fenced, fenced};
 use crate::model::body::heading::Ids;
 use crate::model::body::limit::{Counted, Limits, first_line};
+use crate::model::body::passage::Passage;
 use crate::model::body::{Block, Body, BodySource, Heading, Image, Link, LinkDest, Section, SourceMark};
 use crate::model::body::{code_block, cut, math, scheme, slip};
 
@@ -134,13 +136,7 @@ impl<'a> Walk<'a> {
             Kind::Math(tex, _) => self.math(tex, range),
             Kind::Break | Kind::HardBreak => self.words(" ", range),
             Kind::Mark(ids) => self.marks(ids, range),
-            Kind::Judgement => {
-                self.block(range).judged = true;
-                self.found.judgements.push(range.clone());
-                if let Some(section) = self.found.sections.last_mut() {
-                    section.judgements += 1;
-                }
-            }
+            Kind::Judgement => self.judgement(range),
             Kind::Footnote(_) => self.add(Counted::Link, range),
             Kind::Rule | Kind::Task(_) => {}
         }
@@ -201,6 +197,7 @@ impl<'a> Walk<'a> {
             Tag::Table(_) => self.in_table = true,
             Tag::TableCell => self.add(Counted::Cell, range),
             Tag::CodeBlock(kind) => {
+                self.fenced(range, rest);
                 self.in_code = true;
                 self.code(kind, range, rest);
             }
@@ -358,6 +355,57 @@ impl<'a> Walk<'a> {
                 self.tell(Diagnostic::new(&UNSAFE_LINK, self.line(range), message).help(help));
             }
         }
+    }
+
+    fn judgement(&mut self, range: &Range<usize>) {
+        self.block(range).judged = true;
+        self.found.judgements.push(range.clone());
+        if let Some(section) = self.found.sections.last_mut() {
+            section.judgements += 1;
+        }
+    }
+
+    /// The texts of a fenced block: each item is a block of its own, with its marks, links and words.
+    fn fenced(&mut self, range: &Range<usize>, rest: &[Piece<'_>]) {
+        let Some(fenced) = fenced(self.body.source, rest, self.diags) else { return };
+        self.add(Counted::Fenced, range);
+        match &fenced {
+            Fenced::Facts(facts) => {
+                for fact in facts {
+                    self.block(&fact.range);
+                    self.words(&format!("{}\n", fact.label.text), &fact.label.range);
+                    self.item([&fact.value].into_iter().chain(&fact.note), &fact.basis);
+                }
+            }
+            Fenced::Timeline(events) => {
+                for event in events {
+                    self.block(&event.range);
+                    self.words(&format!("{}\n", self.body.language.date(event.date)), &event.date_range);
+                    self.item([&event.text], &event.basis);
+                }
+            }
+            Fenced::Note(note) => {
+                self.block(&note.range);
+                if let Some(title) = &note.title {
+                    self.words(&format!("{}\n", title.text), &title.range);
+                }
+                self.item(&note.text, &note.basis);
+            }
+        }
+    }
+
+    fn item<'p>(&mut self, passages: impl IntoIterator<Item = &'p Passage>, basis: &Basis) {
+        for passage in passages {
+            passage.with_pieces(|pieces| (0..pieces.len()).for_each(|at| self.piece(&pieces[at..])));
+            self.text.push('\n');
+        }
+        for id in &basis.ids {
+            self.marks(std::slice::from_ref(&id.text), &id.range);
+        }
+        if let Some(range) = &basis.judgement {
+            self.judgement(range);
+        }
+        self.flush();
     }
 
     fn marks(&mut self, ids: &[String], range: &Range<usize>) {

@@ -10,7 +10,9 @@ use crate::model::body::{Heading, Resolve, title};
 use crate::model::collection::Section;
 use crate::model::document::DocId;
 use crate::model::field::{Need, PLACED, Show};
+use crate::model::glossary::Glossary;
 use crate::model::link::Links;
+use crate::model::site::Site;
 use crate::render::theme::Theme;
 use crate::render::view::citation::{CitationView, citation};
 use crate::render::view::referrers::{Referrers, referrers};
@@ -77,6 +79,8 @@ pub struct DocumentView {
     pub body: String,
     /// The headings.
     pub toc: Vec<TocEntry>,
+    /// The terms that the text explains, in the order of their first use.
+    pub terms: Vec<Explained>,
     /// Its sources.
     pub sources: Vec<SourceView>,
     /// What refers to it.
@@ -112,6 +116,19 @@ pub struct SectionView {
     pub judgement: bool,
     /// The sources that it rests on as a whole.
     pub marks: Vec<Mark>,
+}
+
+/// A term of the glossary on a page. Its first use in the text has the id `use-<id>` and leads to `#term-<id>`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Explained {
+    /// Its id.
+    pub id: String,
+    /// The term.
+    pub title: String,
+    /// What it means.
+    pub definition: String,
+    /// The address of its own page.
+    pub url: String,
 }
 
 /// An entry of the table of contents.
@@ -165,8 +182,10 @@ pub fn document(subject: &Subject<'_>, theme: &Theme, root: &str, card: impl Fn(
         field.insert(view.id, value);
     }
     let mut written = Html::default();
-    html(&document.body_source(collection), &links, root, &mut written);
-    let Html { intro, sections } = written;
+    let glossary = site.glossary.as_deref().filter(|_| collection.glossary);
+    let noting = glossary.map(|glossary| glossary.noting(site, subject.id));
+    html(&document.body_source(collection), &links, root, noting, &mut written);
+    let Html { intro, sections, terms } = written;
     let (sections, body) = if collection.sections.is_empty() {
         (Vec::new(), whole(&intro, &sections))
     } else {
@@ -203,6 +222,7 @@ pub fn document(subject: &Subject<'_>, theme: &Theme, root: &str, card: impl Fn(
         intro: if collection.sections.is_empty() { String::new() } else { intro },
         sections,
         body,
+        terms: glossary.map_or(Vec::new(), |glossary| explain(site, glossary, &terms)),
         sources: sources(subject),
         referrers: referrers(site, theme, subject.id, card),
         cite: normal.then(|| citation(subject, theme)),
@@ -212,6 +232,16 @@ pub fn document(subject: &Subject<'_>, theme: &Theme, root: &str, card: impl Fn(
         json_feed: None,
         gaps,
     }
+}
+
+/// The terms of the glossary at these positions.
+fn explain(site: &Site, glossary: &Glossary, terms: &[usize]) -> Vec<Explained> {
+    let view = |at: &usize| {
+        let (id, definition) = glossary.term(*at);
+        let (name, title) = (site.document(id).id.to_string(), site.name(id).to_owned());
+        Explained { id: name, title, definition: definition.to_owned(), url: site.url(id) }
+    };
+    terms.iter().map(view).collect()
 }
 
 /// The address of the original, if this is a translation.

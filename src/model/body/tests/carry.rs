@@ -5,7 +5,7 @@ use crate::model::body::carry::{Carry, carry};
 use crate::model::body::plain::parts;
 use crate::model::body::tests::with_source;
 
-struct Abroad;
+pub(super) struct Abroad;
 
 impl Carry for Abroad {
     fn link(&self, dest: &LinkDest) -> Option<String> {

@@ -60,7 +60,7 @@ fn ours(markdown: &str, manner: Manner) -> String {
         language: Language::Zh,
     };
     let mut out = Html::default();
-    write(&body, &Everything, "", manner, &mut out);
+    write(&body, &Everything, ("", manner), None, &mut out);
     let sections = out.sections.iter().map(|s| format!("<h2>{}</h2>\n{}", s.title.replace('<', "&lt;"), s.html));
     out.intro + &sections.collect::<String>()
 }

@@ -25,6 +25,7 @@ classes![
     "emphasis",
     "encoding",
     "entities",
+    "fenced",
     "footnotes",
     "handlers",
     "headings",
@@ -87,7 +88,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("mtr", &[]),
     ("munder", &["accentunder"]),
     ("munderover", &["accent", "accentunder"]),
-    ("ol", &["start"]),
+    ("ol", &["start", "class"]),
     ("p", &["class"]),
     ("pre", &["class", "tabindex"]),
     ("section", &["class", "aria-label"]),
@@ -108,7 +109,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
 fn parts(text: &str) -> Vec<String> {
     with_source(text, |body| {
         let mut out = Html::default();
-        html(body, &Everything, "..", &mut out);
+        html(body, &Everything, "..", None, &mut out);
         let ids = out.sections.iter().map(|s| format!("<h2 id=\"{}\"></h2>", s.id)).collect::<Vec<_>>();
         let sections = out.sections.into_iter().map(|s| s.html);
         std::iter::once(out.intro).chain(ids).chain(sections).collect()
@@ -168,6 +169,12 @@ fn fault(name: &str, key: &str, value: &str) -> Option<String> {
                 "table-wrap",
                 "right",
                 "center",
+                "facts",
+                "small",
+                "time",
+                "time__d",
+                "time__done",
+                "time__more",
             ];
             value.split(' ').all(|class| {
                 let prefixed = ["language-", "hl-", "note", "footnotes"].iter().any(|p| class.starts_with(p));

@@ -3,6 +3,7 @@
 mod carry;
 mod cjk;
 mod commonmark;
+mod fenced;
 mod heavy;
 mod hostile;
 mod math;
@@ -68,7 +69,7 @@ fn understood(text: &str) -> (Body, Vec<Diagnostic>) {
 fn html_of(text: &str) -> Html {
     with_source(text, |body| {
         let mut out = Html::default();
-        html(body, &Everything, "..", &mut out);
+        html(body, &Everything, "..", None, &mut out);
         out
     })
 }
