@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use peakpress::load::embedded;
-use support::SiteTest;
+use support::{Printed, SiteTest};
 
 /// What a case adds to its folder.
 type Change = fn(SiteTest) -> SiteTest;
@@ -144,20 +144,19 @@ fn drafts_are_shown_when_asked_for_and_kept_from_search_engines() {
 /// A code to scan and a picture to show elsewhere stand on every page that has an address, and nowhere else.
 #[test]
 fn pages_can_be_shared_where_they_have_an_address() {
-    let page = |address: &str, path: &str| default_site().at(address).print().text(path).to_owned();
-    let check = |address: &str, path: &str, code: bool, picture: bool| {
-        let text = page(address, path);
+    let (here, nowhere) = (default_site().at("https://example.org/carbon").print(), default_site().print());
+    let check = |printed: &Printed, path: &str, code: bool, picture: bool| {
+        let text = printed.text(path);
         assert!(text.contains("<main"), "{path}");
-        assert_eq!(text.contains("class=\"share__code\""), code, "{address} {path}");
-        assert_eq!(text.contains("property=\"og:image\""), picture, "{address} {path}");
+        assert_eq!(text.contains("class=\"share__code\""), code, "{path}");
+        assert_eq!(text.contains("property=\"og:image\""), picture, "{path}");
     };
-    let base = "https://example.org/carbon";
-    check(base, "pilots/huzhou/index.html", true, true);
-    check(base, "map/index.html", false, true);
-    check(base, "e/pilots/huzhou/index.html", false, true);
-    check("", "pilots/huzhou/index.html", false, false);
-    assert!(!page(base, "e/pilots/huzhou/index.html").contains("class=\"cite\""));
-    assert!(page("", "pilots/huzhou/index.html").contains("[引用日期]. 本页网址."));
+    check(&here, "pilots/huzhou/index.html", true, true);
+    check(&here, "map/index.html", false, true);
+    check(&here, "e/pilots/huzhou/index.html", false, true);
+    check(&nowhere, "pilots/huzhou/index.html", false, false);
+    assert!(!here.text("e/pilots/huzhou/index.html").contains("class=\"cite\""));
+    assert!(nowhere.text("pilots/huzhou/index.html").contains("[引用日期]. 本页网址."));
 }
 
 #[test]
