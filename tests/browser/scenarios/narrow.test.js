@@ -1,14 +1,14 @@
-// On the narrowest phones no page of the default site scrolls sideways.
+// On the narrowest phones no document and no kind of page of the default site scrolls sideways.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { each } from "../support/browser.js";
-import { pages, publish } from "../support/output.js";
+import { publish, telling } from "../support/output.js";
 import { REPOSITORY } from "../support/site.js";
 
 test("no page is wider than a phone", async () => {
   const { out, origin } = await publish(REPOSITORY);
   const wide = [];
-  await each(await pages(out), { script: false }, async (page, url) => {
+  await each(await telling(out), { script: false }, async (page, url) => {
     await page.goto(origin + url);
     for (const width of [320, 360]) {
       await page.setViewportSize({ width, height: 800 });

@@ -1,15 +1,15 @@
-// All pages of the default site, published below a path: nothing on the console, no breach of the content policy, no other
+// Every document and every kind of page of the default site, published below a path: nothing on the console, no breach of the content policy, no other
 // host asked, nothing missing.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { complaints, each, SCRIPT } from "../support/browser.js";
-import { pages, publish } from "../support/output.js";
+import { publish, telling } from "../support/output.js";
 import { REPOSITORY } from "../support/site.js";
 
 for (const { script, how } of SCRIPT) {
   test(`every page is quiet, ${how}`, async () => {
     const { out, origin } = await publish(REPOSITORY);
-    const urls = await pages(out);
+    const urls = await telling(out);
     assert.ok(urls.length > 100, `only ${urls.length} pages`);
     const found = [];
     const watched = new WeakMap();

@@ -38,6 +38,21 @@ export async function pages(out) {
   return html.map((path) => `/${path.replace(/(^|\/)index\.html$/, "$1")}`);
 }
 
+/** What stands before the address of a page in another language, or for elderly readers. */
+const EDITION = /^(\/(?:en|e)(?=\/))?(.*)$/;
+
+/** Whether a page is in the site's own language and for all readers. */
+export const isOriginal = (url) => url.match(EDITION)[1] === undefined;
+
+/** Pages that differ by more than their data: one of every kind in every edition, and every document in the original. */
+export async function telling(out) {
+  const documents = [];
+  for (const url of await pages(out)) {
+    if (isOriginal(url) && /property="og:type" content="article"/.test(await readFile(fileOf(out, url), "utf8"))) documents.push(url);
+  }
+  return [...new Set([...documents, ...(await kinds(out)).map(({ url }) => url)])].sort();
+}
+
 /** The file of a page. */
 export const fileOf = (out, url) => join(out, url.endsWith("/") ? `${url}index.html` : url);
 
@@ -49,8 +64,8 @@ export async function kinds(out) {
     const file = fileOf(out, url);
     const html = await readFile(file, "utf8");
     if (/<meta http-equiv="refresh"/i.test(html)) continue;
-    // A page in another language is a kind of its own.
-    const [, language = "", path] = url.match(/^(\/en(?=\/))?(.*)$/);
+    // A page in another language or for elderly readers is a kind of its own.
+    const [, language = "", path] = url.match(EDITION);
     const section = language + path.split("/")[1];
     const form = /property="og:type" content="article"/.test(html) ? "document" : path.split("/").length > 3 ? "narrowed" : "page";
     const kind = `${section || "home"} ${form}`;

@@ -28,6 +28,5 @@
       label();
     });
     label();
-    button.parentNode.hidden = false;
   });
 })();
