@@ -30,6 +30,8 @@ pub struct Press {
     pub theme: Theme,
     /// The feeds that are made.
     pub feeds: Feeds,
+    /// Whether pages say what they are for machines.
+    tells: bool,
     /// Whether there are collections that are written as data.
     pub data: bool,
     /// A document's card is worked out when the first list shows it: a pure function of the site, kept because lists and
@@ -57,7 +59,7 @@ impl Press {
         });
         let sound = sound.collect();
         let cards = (0..site.documents.len()).map(|_| OnceLock::new()).collect();
-        Self { site, theme, feeds, data, cards, sound }
+        Self { tells: theme.asks("json_ld"), site, theme, feeds, data, cards, sound }
     }
 
     /// Whether pages of a kind can be made.
@@ -155,7 +157,7 @@ impl Press {
         (out, diags): (&mut Vec<u8>, &mut Diagnostics),
     ) {
         // What search engines leave out, or find under another address, need not be explained to them.
-        if !page.noindex && !page.elder {
+        if self.tells && !page.noindex && !page.elder {
             let crumbs = json_ld::crumbs(&self.site, &page.crumbs, &page.url);
             page.json_ld = json_ld::script(crumbs.into_iter().chain(std::mem::take(&mut page.things)).collect());
         }

@@ -119,6 +119,11 @@ impl Theme {
         self.templates.get(name)
     }
 
+    /// Whether any template speaks of a value: what no page shows need not be worked out.
+    pub fn asks(&self, value: &str) -> bool {
+        self.templates.values().any(|template| template.text.contains(value))
+    }
+
     /// Whether there is such a template and it could be read.
     pub fn has(&self, template: &str) -> bool {
         self.tera.contains_template(template)
