@@ -109,6 +109,7 @@ const GLOBALS: &[(&str, &str, &str, &str)] = &[
     ("page", "PageView", "每个模板", "这一页"),
     ("doc", "DocumentView", "`document.html` 和集合用 `template` 指定的模板", "一篇文档"),
     ("listing", "ListingView", "`listing.html`", "列表的一页"),
+    ("map", "MapView", "`map.html`", "省份的格子图"),
     ("home", "HomeView", "`home.html`", "首页"),
     ("data", "DatasetsView", "`data.html`", "开放数据：文件、栏目和词表"),
     ("sitemap", "SitemapView", "`sitemap.html`", "全部页面"),

@@ -16,7 +16,7 @@ const THIRD_PARTY: &[&str] = &["tests/commonmark"];
 const WITH_DATA: &[&str] = &["syntect"];
 
 /// Files of ours that are no text, so that nobody can see whose they are.
-const OUR_MEDIA: &[&str] = &["docs/screenshot.png"];
+const OUR_MEDIA: &[&str] = &["docs/screenshot.png", "themes/default/assets/share.png"];
 
 /// What only the owner of a text writes in it.
 const MARKS: &[&str] = &["Copyright ", "SPDX-License-Identifier", "@license", "All rights reserved"];

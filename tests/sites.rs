@@ -21,17 +21,20 @@ type Change = fn(SiteTest) -> SiteTest;
 /// The cases: folder, and what the folder alone does not say.
 const CASES: &[(&str, Change)] = &[
     ("base_path", |site| site),
+    ("citations", |site| site),
     ("drafts", |site| site),
     ("elder", |site| site),
     ("gaps", SiteTest::preview),
-    ("glossary", |site| site),
+    ("glossary", |site| many_words(site, 16)),
     ("languages", |site| site),
+    ("map", |site| site),
     ("museums", |site| site),
     ("no_base_url", |site| site),
     ("outputs", |site| site),
     ("pagination", |site| many(site, 45)),
     ("redirect", |site| site),
     ("referrers", |site| site),
+    ("terms", |site| site),
 ];
 
 /// Problems that a case is about.
@@ -138,6 +141,25 @@ fn drafts_are_shown_when_asked_for_and_kept_from_search_engines() {
     }
 }
 
+/// A code to scan and a picture to show elsewhere stand on every page that has an address, and nowhere else.
+#[test]
+fn pages_can_be_shared_where_they_have_an_address() {
+    let page = |address: &str, path: &str| default_site().at(address).print().text(path).to_owned();
+    let check = |address: &str, path: &str, code: bool, picture: bool| {
+        let text = page(address, path);
+        assert!(text.contains("<main"), "{path}");
+        assert_eq!(text.contains("class=\"share__code\""), code, "{address} {path}");
+        assert_eq!(text.contains("property=\"og:image\""), picture, "{address} {path}");
+    };
+    let base = "https://example.org/carbon";
+    check(base, "pilots/huzhou/index.html", true, true);
+    check(base, "map/index.html", false, true);
+    check(base, "e/pilots/huzhou/index.html", false, true);
+    check("", "pilots/huzhou/index.html", false, false);
+    assert!(!page(base, "e/pilots/huzhou/index.html").contains("class=\"cite\""));
+    assert!(page("", "pilots/huzhou/index.html").contains("[引用日期]. 本页网址."));
+}
+
 #[test]
 fn a_failing_template_is_said_once_with_the_first_page() {
     let template = "<!doctype html>\n<p>碳达峰{{ doc.nothing }}</p>\n";
@@ -186,6 +208,13 @@ fn many(site: SiteTest, count: usize) -> SiteTest {
     (1..=count).fold(site, |site, n| {
         let text = format!("---\ntitle: 第{n}篇\npublished: 2026-01-{:02}\n---\n\n文字。\n", n % 28 + 1);
         site.file(&format!("content/notes/note-{n:02}.md"), text)
+    })
+}
+
+fn many_words(site: SiteTest, count: usize) -> SiteTest {
+    (1..=count).fold(site, |site, n| {
+        let text = format!("---\ntitle: 碳第{n}\npinyin: tan di\n---\n\n文字。\n");
+        site.file(&format!("content/words/tan-{n:02}.md"), text)
     })
 }
 

@@ -107,6 +107,8 @@ pub struct Listing {
     pub instead: Vec<Option<FieldPath>>,
     /// Pairs of facets (by position) whose combinations get pages.
     pub pairs: Vec<(usize, usize)>,
+    /// The field with the Latin spelling by whose first letter documents are grouped, all on one page.
+    pub index: Option<String>,
     /// Facets (by position) whose values have feeds.
     pub feeds: Vec<usize>,
 }
@@ -258,6 +260,7 @@ impl Collection {
                 instead: vec![],
                 pairs: vec![],
                 feeds: vec![],
+                index: None,
             }),
         };
         let mut names = common.names;
@@ -422,7 +425,7 @@ fn sections(node: &Node, d: &mut Declaring<'_>) -> Vec<Section> {
 }
 
 fn listing(node: &Node, d: &mut Declaring<'_>) -> Listing {
-    d.keys(node, &["order", "facets", "pairs", "feeds"], "listing");
+    d.keys(node, &["order", "facets", "pairs", "feeds", "index"], "listing");
     let mut order: Vec<SortKey> = Vec::new();
     for item in node.get("order").map_or(&[][..], Node::items) {
         let text = item.text().unwrap_or("");
@@ -480,7 +483,7 @@ fn listing(node: &Node, d: &mut Declaring<'_>) -> Listing {
             _ => d.bad(&item.range, "feeds 里的字段不在 facets 里，或写了两次", "先写进 facets，再写进 feeds"),
         }
     }
-    Listing { order, facets, instead, pairs, feeds }
+    Listing { order, facets, instead, pairs, feeds, index: d.text(node, "index") }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use crate::diag::{Diagnostics, SourceText, Span};
 use crate::load::inputs::Settings;
 use crate::load::source::Source;
 use crate::load::yaml::Node;
+use crate::model::condition::FieldPath;
 use crate::model::config_key::{self, Key, Kind};
 use crate::model::field::declare::Declaring;
 use crate::model::language::Language;
@@ -45,6 +46,8 @@ pub struct Config {
     pub contact: String,
     /// The collections whose documents and listings have an elder page; none means that there are no elder pages.
     pub elder: Vec<String>,
+    /// What the map shows, if there is one.
+    pub map: Option<MapOf>,
     /// What the first page says.
     pub home: Home,
     /// What the site says of itself in its other languages.
@@ -53,6 +56,31 @@ pub struct Config {
     pub trusted_hosts: Vec<String>,
     /// The file.
     pub source: Arc<SourceText>,
+}
+
+/// What the map counts, and by what.
+#[derive(Debug, Clone)]
+pub struct MapOf {
+    /// The collection.
+    pub collection: String,
+    /// Its field whose words are the tiles.
+    pub field: FieldPath,
+}
+
+impl MapOf {
+    fn read(node: Option<&Node>, d: &mut Declaring<'_>) -> Option<Self> {
+        let node = node.filter(|node| !node.is_null())?;
+        config_key::check(node, config_key::MAP_KEYS, "map ", d);
+        let collection = config_key::MAP_COLLECTION.text(node, d);
+        let field = FieldPath::parse(&config_key::MAP_FIELD.text(node, d));
+        match field {
+            Some(field) if !collection.is_empty() => Some(Self { collection, field }),
+            _ => {
+                d.bad(&node.range, "map 要写 collection 和 field", config_key::MAP.example);
+                None
+            }
+        }
+    }
 }
 
 /// What the first page says before its lists.
@@ -131,6 +159,7 @@ impl Config {
         }
         let languages = languages(tree, &mut d);
         let footer = footer(tree, &mut d);
+        let map = MapOf::read(config_key::MAP.node(tree), &mut d);
         let home = Home::read(config_key::HOME.node(tree), &mut d);
         let (nav, trusted_hosts) = (config_key::NAV.words(tree, &d), config_key::HOSTS.words(tree, &d));
         let elder = config_key::ELDER.words(tree, &d);
@@ -153,6 +182,7 @@ impl Config {
             contact,
             trusted_hosts,
             elder,
+            map,
             home,
             translations,
             source,

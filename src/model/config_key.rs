@@ -81,10 +81,21 @@ keys! {
             "可信的域名：指向它们和它们下级域名的链接不加“站外”记号", "trusted_hosts: [gov.cn]";
         ELDER: "elder", Kind::Words, Some(""),
             "另有长者模式的集合：大字、内容少一些的页面在 /e/ 下面。空着就没有这些页面", "elder: [notes]";
+        MAP: "map", Kind::Group(MAP_KEYS), Some(""),
+            "按省份看的格子图，在 /map/：34个省级行政区一格一个。空着就没有这一页", "map: { collection: notes, field: province }";
         HOME: "home", Kind::Group(HOME_KEYS), Some(""), "首页", "home: { title: 看看别处怎么做, show: [notes] }";
         TRANSLATIONS: "translations", Kind::Translations(TRANSLATION_KEYS), Some(""),
             "网站自己的话在其他语言里怎么说。languages 里除第一个以外，每种语言一组；原文写了的，译文都要写",
             "translations: { en: { title: Carbon Peak Pilots } }";
+    }
+}
+
+keys! {
+    /// The keys of `map`.
+    MAP_KEYS {
+        MAP_COLLECTION: "collection", Kind::Text, None, "图上数的是哪个集合的文档", "collection: notes";
+        MAP_FIELD: "field", Kind::Text, None,
+            "记省份的字段，也是这个集合的一个分面；格子的位置写在它的词表里（tile: [行, 列]）", "field: province";
     }
 }
 

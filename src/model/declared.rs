@@ -13,6 +13,7 @@ pub fn check(site: &Site, diags: &mut Diagnostics) {
         checking.collection();
     }
     config(site, diags);
+    map(site, diags);
 }
 
 fn config(site: &Site, diags: &mut Diagnostics) {
@@ -21,11 +22,31 @@ fn config(site: &Site, diags: &mut Diagnostics) {
     let glossary = config.glossary.iter().map(|name| (name, config.span_of("glossary", name)));
     let footer = config.footer.iter().map(|(name, id)| (name, config.span_of("footer", &format!("{name}/{id}"))));
     let shown = config.home.show.iter().map(|name| (name, config.span_of("home", name)));
+    let map = config.map.iter().map(|map| (&map.collection, config.span_of("map", &map.collection)));
     let elder = config.elder.iter().map(|name| (name, config.span_of("elder", name)));
-    for (name, span) in
-        elder.chain(nav).chain(glossary).chain(footer).chain(shown).filter(|(name, _)| site.collection(name).is_none())
+    for (name, span) in elder
+        .chain(nav)
+        .chain(glossary)
+        .chain(footer)
+        .chain(shown)
+        .chain(map)
+        .filter(|(name, _)| site.collection(name).is_none())
     {
         diags.push(bad(span, format!("没有集合“{name}”"), near(name, site.collections.iter().map(|c| &*c.id))));
+    }
+}
+
+/// The field of the map is a facet of its collection, for tiles lead to listings, and its words come from a vocabulary.
+fn map(site: &Site, diags: &mut Diagnostics) {
+    let Some(map) = &site.config.map else { return };
+    let Some(at) = site.collection(&map.collection) else { return };
+    let span = site.config.span_of("map", &map.field.to_string());
+    let facets = site.collections[at].listing.as_ref().map_or(&[][..], |listing| &listing.facets);
+    let choice = matches!(site.field_at(at, &map.field).map(|field| &field.kind), Some(Kind::Choice(_)));
+    if !choice || !facets.contains(&map.field) {
+        let message = format!("map 的“{}”不是 {} 的分面，或者不是选词的字段", map.field, map.collection);
+        let help = "在这个集合的 listing 里把它写进 facets；它要是 choice 字段".to_owned();
+        diags.push(bad(span, message, help));
     }
 }
 
@@ -89,6 +110,12 @@ impl Checking<'_> {
                 .chain(listing.instead.iter().flatten());
             for path in paths {
                 self.path(path, &whole());
+            }
+            if let Some(name) = &listing.index {
+                let text = collection.field(name).is_some_and(|field| matches!(field.kind, Kind::Text(_)));
+                if !text {
+                    self.bad(whole(), format!("listing 里 index 的“{name}”不是这里的文字字段"), self.near_field(name));
+                }
             }
             for path in &listing.facets {
                 let kind = self.site.field_at(self.at, path).map(|field| &field.kind);

@@ -1,7 +1,9 @@
-//! The site in its other languages: translations and the original site → one [`Site`] for each language.
+//! The site in its other forms: translations and the original site → one [`Site`] for each language, and one for elderly
+//! readers.
 //!
 //! An edition has the same documents in the same order at the same positions. Translated ones say what the translation says and
-//! stand below `/en`; the others are the original documents at their own addresses.
+//! stand below `/en`; the others are the original documents at their own addresses. For elderly readers the chosen collections
+//! stand below `/e` with the same words.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -109,7 +109,7 @@ fn one(out: &mut String, site: &Site, collection: &Collection) {
 }
 
 fn listing(out: &mut String, site: &Site, collection: &Collection) {
-    let Some(Listing { order, facets, instead, pairs, feeds }) = &collection.listing else {
+    let Some(Listing { order, facets, instead, pairs, feeds, index }) = &collection.listing else {
         out.push_str("- 没有列表页\n");
         return;
     };
@@ -137,6 +137,10 @@ fn listing(out: &mut String, site: &Site, collection: &Collection) {
     }
     for (a, b) in pairs {
         let _ = write!(out, "；组合的页：{} × {}", named(&facets[*a]), named(&facets[*b]));
+    }
+    if let Some(index) = index {
+        let path = FieldPath { field: index.clone(), then: None };
+        let _ = write!(out, "；按{}的首字母分组，全在一页", named(&path));
     }
     out.push('\n');
 }

@@ -31,6 +31,21 @@ pub struct List {
     pub url: String,
     /// The documents, in the collection's order.
     pub documents: Vec<DocId>,
+    /// Whether it stands on one page, however long it is: an index by letters.
+    pub whole: bool,
+}
+
+impl List {
+    /// How many pages it has.
+    pub fn page_count(&self) -> usize {
+        if self.whole { 1 } else { self.documents.len().div_ceil(PAGE).max(1) }
+    }
+
+    /// The documents of a page, from 1.
+    pub fn page(&self, number: usize) -> &[DocId] {
+        let size = if self.whole { self.documents.len() } else { PAGE };
+        self.documents.chunks(size.max(1)).nth(number - 1).unwrap_or(&[])
+    }
 }
 
 /// A value of a facet.
@@ -102,7 +117,8 @@ impl Listings {
             }
         }
         let base = collection.url.base();
-        self.push(List { collection: at, chosen: Vec::new(), url: base.clone(), documents });
+        let whole = listing.index.is_some();
+        self.push(List { collection: at, chosen: Vec::new(), url: base.clone(), documents, whole });
         for (facet, path) in listing.facets.iter().enumerate() {
             let used =
                 |word: &Arc<str>| found.contains_key(std::slice::from_ref(&Choice { facet, word: Arc::clone(word) }));
@@ -113,7 +129,7 @@ impl Listings {
             for choice in &chosen {
                 url.push_str(&format!("{}/{}/", slug(&listing.facets[choice.facet]), choice.word));
             }
-            self.push(List { collection: at, chosen, url, documents });
+            self.push(List { collection: at, chosen, url, documents, whole });
         }
     }
 
@@ -124,6 +140,7 @@ impl Listings {
             chosen: list.chosen.clone(),
             url: if chosen(list.collection) { format!("{prefix}{}", list.url) } else { list.url.clone() },
             documents: list.documents.clone(),
+            whole: list.whole,
         };
         Self {
             all: self.all.iter().map(list).collect(),

@@ -53,6 +53,10 @@ pub struct Term {
     pub target: Option<StepTarget>,
     /// What the dimension of a unit is, and its factor to the base unit.
     pub unit: Option<(String, f64)>,
+    /// The place of its tile in the map: row and column, both from 1.
+    pub tile: Option<(u8, u8)>,
+    /// The number that the state gave it.
+    pub code: Option<u32>,
     /// Place of the id.
     pub span: Span,
 }
@@ -92,7 +96,11 @@ const KEYS: &[&str] = &[
     "date",
     "count",
     "document",
+    "tile",
 ];
+
+/// Rows and columns of the map: what the theme's grid has.
+const GRID: (u8, u8) = (8, 7);
 
 impl Terms {
     /// Reads all vocabularies. Wrong terms are diagnostics and left out.
@@ -216,6 +224,16 @@ fn term(source: &Arc<SourceText>, node: &Node, diags: &mut Diagnostics) -> Optio
     let number = |key: &str| node.get(key).and_then(Node::text).and_then(|t| t.parse::<f64>().ok());
     let unit = node.get("dimension").and_then(Node::text).zip(number("factor")).map(|(d, f)| (d.to_owned(), f));
     let min = node.get("min").and_then(Node::text).and_then(|t| t.parse().ok());
+    let tile = node.get("tile").and_then(|place| {
+        let tile = tile(place);
+        if tile.is_none() {
+            let (rows, columns) = GRID;
+            let help = format!("写成 tile: [行, 列]，行从1到{rows}，列从1到{columns}");
+            bad(place.range.clone(), "格子的位置写法不对".to_owned(), &help);
+        }
+        tile
+    });
+    let code = node.get("code").and_then(Node::text).and_then(|text| text.parse().ok());
     let span = Span::new(source, id_range);
     let (en, shown, note, evidence) = (text("en"), text("shown"), text("note"), words("evidence"));
     let target = node.get("target").map(|n| StepTarget {
@@ -226,5 +244,13 @@ fn term(source: &Arc<SourceText>, node: &Node, diags: &mut Diagnostics) -> Optio
             .map_or(Vec::new(), |s| s.items().iter().filter_map(Node::text).map(str::to_owned).collect()),
     });
     let only = node.get("only").map(|n| Condition::read(source, n, diags));
-    Some(Term { id, zh, en, shown, note, same, symbol, only, min, evidence, target, unit, span })
+    Some(Term { id, zh, en, shown, note, same, symbol, only, min, evidence, target, unit, tile, code, span })
+}
+
+/// `[row, column]`
+fn tile(node: &Node) -> Option<(u8, u8)> {
+    let numbers: Vec<u8> = node.items().iter().filter_map(|item| item.text()?.parse().ok()).collect();
+    let [row, column] = numbers[..] else { return None };
+    let inside = (1..=GRID.0).contains(&row) && (1..=GRID.1).contains(&column) && node.items().len() == 2;
+    inside.then_some((row, column))
 }

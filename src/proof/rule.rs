@@ -4,10 +4,10 @@ use crate::diag::{Code, Diagnostics};
 use crate::model::site::Site;
 use crate::proof::rules::{
     alias_collision, among, bad_order, broken_anchor, broken_link, dangling_reference, empty_listing, honest_date,
-    judgement_with_figure, long_section, missing_basis, missing_field, missing_image, missing_section, missing_text,
-    no_base_url, owner_mismatch, prefer, review_limit, review_overdue, section_order, short_section, source_id_double,
-    source_unused, stale_translation, step_evidence, step_target, tally, target, term_only, translation_figure,
-    translation_section, unused_image, within, wrong_basis,
+    judgement_with_figure, long_section, map_units, missing_basis, missing_field, missing_image, missing_section,
+    missing_text, no_base_url, owner_mismatch, prefer, review_limit, review_overdue, section_order, short_section,
+    source_id_double, source_unused, stale_translation, step_evidence, step_target, tally, target, term_only,
+    translation_figure, translation_section, unused_image, within, wrong_basis,
 };
 
 /// A check over the whole site that raises one code.
@@ -30,6 +30,7 @@ pub static RULES: &[Rule] = &[
     Rule { code: &honest_date::HONEST_DATE, check: honest_date::check },
     Rule { code: &judgement_with_figure::JUDGEMENT_WITH_FIGURE, check: judgement_with_figure::check },
     Rule { code: &long_section::LONG_SECTION, check: long_section::check },
+    Rule { code: &map_units::MAP_UNITS, check: map_units::check },
     Rule { code: &missing_basis::MISSING_BASIS, check: missing_basis::check },
     Rule { code: &missing_field::MISSING_FIELD, check: missing_field::check },
     Rule { code: &missing_image::MISSING_IMAGE, check: missing_image::check },

@@ -5,14 +5,15 @@ use std::sync::{Arc, OnceLock};
 use tera::Value;
 
 use crate::diag::Diagnostics;
-use crate::model::listing::{List, PAGE, page_url};
+use crate::model::alphabet;
+use crate::model::listing::{List, page_url};
 use crate::model::site::Site;
 use crate::plan::Plan;
 use crate::render::feed::Scope;
 use crate::render::press::Press;
 use crate::render::table::{main_url, public};
 use crate::render::view::dataset::json_url;
-use crate::render::view::listing::{ListingView, chosen, facets, page_count, pages};
+use crate::render::view::listing::{ListingView, chosen, facets, letters, pages};
 use crate::render::view::page::{Crumb, Form, Kind};
 use crate::render::view::subject::named;
 
@@ -25,7 +26,7 @@ pub fn plan(press: &Arc<Press>, plan: &mut Plan, diags: &mut Diagnostics) {
     for (at, list) in press.site.listings.all.iter().enumerate().filter(|(_, list)| own(list)) {
         // All pages of a listing stand beside the same facets.
         let beside: Arc<OnceLock<Value>> = Arc::default();
-        for number in 1..=page_count(list) {
+        for number in 1..=list.page_count() {
             let beside = Arc::clone(&beside);
             let job = press.job(Kind::Listing.template(), move |press, out, diags| {
                 let list = &press.site.listings.all[at];
@@ -42,7 +43,7 @@ fn one(press: &Press, at: usize, number: usize, facets: &Value, (out, diags): (&
     let site = &press.site;
     let list = &site.listings.all[at];
     let collection = &site.collections[list.collection];
-    let count = page_count(list);
+    let count = list.page_count();
     let chosen = chosen(site, list);
     let words: Vec<&str> = chosen.iter().map(|choice| choice.value.as_str()).collect();
     let words = words.join(press.theme.string("sep"));
@@ -57,7 +58,8 @@ fn one(press: &Press, at: usize, number: usize, facets: &Value, (out, diags): (&
         title: title.clone(),
         lead: collection.summary.as_ref().map(|summary| site.language.say(summary).to_owned()),
         collection: named(site, list.collection),
-        cards: list.documents.iter().skip((number - 1) * PAGE).take(PAGE).map(|id| press.card(*id)).collect(),
+        cards: list.page(number).iter().map(|id| press.card(*id)).collect(),
+        letters: letters(alphabet::letters(site, list), press.theme.string("other"), |id| press.card(id)),
         total: list.documents.len(),
         page_number: number,
         pages: pages(&list.url, number, count),

@@ -10,6 +10,7 @@ pub mod data;
 pub mod feed;
 pub mod listing;
 pub mod llms;
+pub mod map;
 pub mod markdown;
 pub mod page;
 pub mod press;
@@ -68,6 +69,7 @@ pub fn plan(site: &Arc<Site>, themes: &BTreeMap<String, Arc<[u8]>>, diags: &mut 
     for press in std::iter::once(&press).chain(&others) {
         page::plan(press, &mut plan, diags);
         listing::plan(press, &mut plan, diags);
+        map::plan(press, &mut plan, diags);
         feed::plan(press, &mut plan, diags);
         sitemap::page(press, &mut plan, diags);
         data::documents(press, &mut plan, diags);
@@ -77,6 +79,7 @@ pub fn plan(site: &Arc<Site>, themes: &BTreeMap<String, Arc<[u8]>>, diags: &mut 
     if let Some(press) = &elder {
         page::plan(press, &mut plan, diags);
         listing::plan(press, &mut plan, diags);
+        map::plan(press, &mut plan, diags);
         sitemap::page(press, &mut plan, diags);
     }
     redirect::plan(&press, &mut plan, diags);

@@ -46,7 +46,12 @@ impl Press {
         theme.share(&view::site::site(&site, feeds.find(Scope::Site)), assets);
         let config = Span::file(&site.config.source);
         let data = dataset::collections(&site).next().is_some();
-        let sound = Kind::ALL.iter().filter(|kind| **kind != Kind::Data).map(|kind| {
+        let asked = |kind: &&Kind| match kind {
+            Kind::Data => false,
+            Kind::Map => site.config.map.is_some(),
+            _ => true,
+        };
+        let sound = Kind::ALL.iter().filter(asked).map(|kind| {
             let template = kind.template();
             (template, theme::require(&theme, template, config.clone(), diags))
         });

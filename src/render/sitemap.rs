@@ -12,7 +12,8 @@ use crate::plan::{Job, Plan, Turn};
 use crate::render::feed::changed;
 use crate::render::press::Press;
 use crate::render::view::dataset;
-use crate::render::view::listing::{facets, page_count};
+use crate::render::view::listing::facets;
+use crate::render::view::map;
 use crate::render::view::page::{Kind, SitemapGroup, SitemapView};
 use crate::render::view::subject::linked;
 use crate::render::xml;
@@ -153,9 +154,11 @@ fn edition(site: &Site) -> impl Iterator<Item = Entry> + '_ {
         .listings
         .all
         .iter()
-        .flat_map(move |list| (1..=page_count(list)).map(move |number| everywhere(page_url(&list.url, number))));
+        .flat_map(move |list| (1..=list.page_count()).map(move |number| everywhere(page_url(&list.url, number))));
     let data = dataset::collections(site).next().map(|_| dataset::URL);
-    let first = ["/", URL].into_iter().chain(data).map(move |url| everywhere(format!("{}{url}", site.prefix)));
+    let map = map::at(site).map(|_| map::URL);
+    let first =
+        ["/", URL].into_iter().chain(map).chain(data).map(move |url| everywhere(format!("{}{url}", site.prefix)));
     first.chain(documents).chain(listings)
 }
 

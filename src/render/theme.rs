@@ -13,6 +13,7 @@ use crate::diag::{Diagnostic, Diagnostics, SourceText, Span, nearest};
 use crate::load::source;
 use crate::load::yaml::{Node, Tree};
 use crate::model::site::Site;
+use crate::render::map;
 use crate::render::template_error::{self, Made};
 use crate::render::view::dataset;
 use crate::render::view::page::Kind;
@@ -25,8 +26,20 @@ pub const VIEW_VERSION: u32 = 1;
 const BASE: &str = "default";
 
 /// Strings that pages are made with outside of templates.
-const NEEDED: &[&str] =
-    &["home", "lost", "sitemap", "page_n", "sep", "colon", "other", "change_up", "change_down", "change_none"];
+const NEEDED: &[&str] = &[
+    "home",
+    "lost",
+    "sitemap",
+    "page_n",
+    "sep",
+    "colon",
+    "other",
+    "change_up",
+    "change_down",
+    "change_none",
+    "cite_date",
+    "cite_url",
+];
 
 /// A theme, ready to print.
 #[derive(Debug)]
@@ -65,8 +78,9 @@ impl Theme {
             read_strings(files, name, site.language.code(), &mut strings, diags);
         }
         let outputs = site.collections.iter().any(|c| c.outputs.json || c.outputs.markdown);
-        let more = if outputs { dataset::STRINGS } else { &[] };
-        for key in NEEDED.iter().chain(more).filter(|key| !strings.contains_key(**key)) {
+        let data = if outputs { dataset::STRINGS } else { &[] };
+        let map = if config.map.is_some() { map::STRINGS } else { &[] };
+        for key in NEEDED.iter().chain(data).chain(map).filter(|key| !strings.contains_key(**key)) {
             let path = format!("themes/{}/strings/{}.yaml", config.theme, site.language.code());
             let message = format!("主题缺少用语“{key}”");
             diags.push(Diagnostic::new(&BAD_THEME, Span::path(path.as_str()), message).help("在这个文件里加上这一行"));
@@ -81,7 +95,9 @@ impl Theme {
                 files.insert(path, bytes);
             }
         }
-        let kinds = Kind::ALL.iter().map(|kind| kind.template().to_owned());
+        let map = config.map.is_some();
+        let kinds = Kind::ALL.iter().filter(|kind| map || **kind != Kind::Map);
+        let kinds = kinds.map(|kind| kind.template().to_owned());
         let named = site.collections.iter().map(|collection| format!("{}.html", collection.template));
         let used = used(&templates, kinds.chain(named));
         let tera = compile(&templates, &used, diags);

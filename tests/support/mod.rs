@@ -16,6 +16,7 @@ const PLAIN: &[(&str, &str)] = &[
     ("document.html", include_str!("theme/document.html")),
     ("home.html", include_str!("theme/home.html")),
     ("listing.html", include_str!("theme/listing.html")),
+    ("map.html", include_str!("theme/map.html")),
     ("sitemap.html", include_str!("theme/sitemap.html")),
 ];
 

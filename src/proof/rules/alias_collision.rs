@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::code;
 use crate::diag::{Diagnostic, Diagnostics, Span};
-use crate::model::listing::{PAGE, page_url};
+use crate::model::listing::page_url;
 use crate::model::site::Site;
 
 code!(
@@ -17,7 +17,7 @@ pub fn check(site: &Site, diags: &mut Diagnostics) {
     let mut taken: BTreeMap<String, (Span, &str)> = BTreeMap::new();
     for list in &site.listings.all {
         let span = &site.collections[list.collection].url_span;
-        for page in 1..=list.documents.len().div_ceil(PAGE) {
+        for page in 1..=list.page_count() {
             taken.insert(page_url(&list.url, page), (span.clone(), "这个集合的列表用着它"));
         }
     }

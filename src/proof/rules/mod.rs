@@ -10,6 +10,7 @@ pub mod empty_listing;
 pub mod honest_date;
 pub mod judgement_with_figure;
 pub mod long_section;
+pub mod map_units;
 pub mod missing_basis;
 pub mod missing_field;
 pub mod missing_image;

@@ -14,7 +14,9 @@ use crate::model::glossary::Glossary;
 use crate::model::link::Links;
 use crate::model::site::Site;
 use crate::render::theme::Theme;
+use crate::render::view::citation::{CitationView, citation};
 use crate::render::view::referrers::{Referrers, referrers};
+use crate::render::view::share::{ShareView, share};
 use crate::render::view::source::{SourceView, sources};
 use crate::render::view::subject::{Basis, Subject, named};
 use crate::render::view::word::{Linked, Mark, Named, When};
@@ -83,6 +85,10 @@ pub struct DocumentView {
     pub sources: Vec<SourceView>,
     /// What refers to it.
     pub referrers: Vec<Referrers>,
+    /// How to cite it; not on pages for elderly readers.
+    pub cite: Option<CitationView>,
+    /// How to pass it on, where its address is known; not on pages for elderly readers.
+    pub share: Option<ShareView>,
     /// The Atom feed of what refers to it.
     pub feed: Option<String>,
     /// The same as JSON Feed.
@@ -186,6 +192,8 @@ pub fn document(subject: &Subject<'_>, theme: &Theme, root: &str, card: impl Fn(
         (ordered(subject, sections, &mut gaps), String::new())
     };
     let label = site.language.say(&collection.label);
+    let normal = !site.is_for_elders();
+    let address = subject.address();
     DocumentView {
         id: document.id.to_string(),
         collection: named(site, document.collection),
@@ -217,6 +225,8 @@ pub fn document(subject: &Subject<'_>, theme: &Theme, root: &str, card: impl Fn(
         terms: glossary.map_or(Vec::new(), |glossary| explain(site, glossary, &terms)),
         sources: sources(subject),
         referrers: referrers(site, theme, subject.id, card),
+        cite: normal.then(|| citation(subject, theme)),
+        share: address.filter(|_| normal).and_then(share),
         image: image(subject, &links),
         feed: None,
         json_feed: None,

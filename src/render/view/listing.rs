@@ -3,7 +3,9 @@
 use serde::Serialize;
 use tera::Value;
 
-use crate::model::listing::{List, PAGE, page_url};
+use crate::model::alphabet::Letter;
+use crate::model::document::DocId;
+use crate::model::listing::{List, page_url};
 use crate::model::site::Site;
 use crate::render::view::word::Named;
 
@@ -18,6 +20,8 @@ pub struct ListingView {
     pub collection: Named,
     /// The documents of this page, each a `Card`.
     pub cards: Vec<Value>,
+    /// The same documents by first letter, from A to Z, for those of a glossary; empty elsewhere.
+    pub letters: Vec<LetterView>,
     /// How many documents the listing has.
     pub total: usize,
     /// Which page this is, from 1.
@@ -38,6 +42,17 @@ pub struct ListingView {
     pub feed: Option<String>,
     /// Its JSON Feed.
     pub json_feed: Option<String>,
+}
+
+/// A letter of an index.
+#[derive(Clone, Debug, Serialize)]
+pub struct LetterView {
+    /// The letter; the word for others where a name begins with none.
+    pub label: String,
+    /// The id of its heading.
+    pub id: String,
+    /// Its documents, each a `Card`; a letter without any is only named.
+    pub cards: Vec<Value>,
 }
 
 /// A page of a listing to go to.
@@ -126,9 +141,14 @@ pub fn chosen(site: &Site, list: &List) -> Vec<Chosen> {
     chosen.collect()
 }
 
-/// How many pages a listing has.
-pub fn page_count(list: &List) -> usize {
-    list.documents.len().div_ceil(PAGE).max(1)
+/// The letters of an index. Documents whose name begins with none stand under `other`.
+pub fn letters(letters: Vec<Letter>, other: &str, card: impl Fn(DocId) -> Value) -> Vec<LetterView> {
+    let view = |letter: Letter| LetterView {
+        label: letter.letter.map_or_else(|| other.to_owned(), String::from),
+        id: letter.letter.map_or_else(|| "letter-other".to_owned(), |c| format!("letter-{}", c.to_ascii_lowercase())),
+        cards: letter.documents.into_iter().map(&card).collect(),
+    };
+    letters.into_iter().map(view).collect()
 }
 
 /// The pages to go to from a page: the first, the last, and two on each side.

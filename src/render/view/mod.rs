@@ -4,6 +4,7 @@
 //! empty list, never left out, but for `doc.field`, a map of the fields that there are.
 
 pub mod card;
+pub mod citation;
 pub mod data;
 pub mod dataset;
 pub mod document;
@@ -12,8 +13,10 @@ pub mod figure;
 pub mod json_ld;
 pub mod ladder;
 pub mod listing;
+pub mod map;
 pub mod page;
 pub mod referrers;
+pub mod share;
 pub mod site;
 pub mod source;
 pub mod subject;

@@ -17,6 +17,8 @@ pub enum Kind {
     Document,
     /// A page of a listing.
     Listing,
+    /// A map of the provinces.
+    Map,
     /// All pages by collection.
     Sitemap,
     /// The data of the site.
@@ -26,8 +28,8 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// All kinds; a site without data needs no page about them.
-    pub const ALL: &[Kind] = &[Kind::Home, Kind::Listing, Kind::Sitemap, Kind::Data, Kind::Error];
+    /// All kinds; a site without map or data needs no pages about them.
+    pub const ALL: &[Kind] = &[Kind::Home, Kind::Listing, Kind::Map, Kind::Sitemap, Kind::Data, Kind::Error];
 
     /// The template; documents have that of their collection.
     pub fn template(self) -> &'static str {
@@ -35,6 +37,7 @@ impl Kind {
             Kind::Home => "home.html",
             Kind::Document => "document.html",
             Kind::Listing => "listing.html",
+            Kind::Map => "map.html",
             Kind::Sitemap => "sitemap.html",
             Kind::Data => "data.html",
             Kind::Error => "404.html",

@@ -7,6 +7,7 @@ use crate::model::language::Language;
 use crate::model::site::Site;
 use crate::render::feed::FeedLink;
 use crate::render::view::dataset;
+use crate::render::view::map::{self, MapLink};
 use crate::render::view::subject::{linked, named};
 use crate::render::view::word::{Linked, Named, When};
 
@@ -47,6 +48,8 @@ pub struct SiteView {
     pub feed: Option<String>,
     /// Its JSON Feed.
     pub json_feed: Option<String>,
+    /// The map, if there is one.
+    pub map: Option<MapLink>,
     /// The page about the data, if there are any.
     pub data_url: Option<String>,
     /// The page that lists all pages.
@@ -108,6 +111,7 @@ pub fn site(site: &Site, feed: Option<FeedLink>) -> SiteView {
         counts: counts.collect(),
         feed,
         json_feed,
+        map: map::link(site),
         // Data have no large print: their page is the usual one.
         data_url: dataset::collections(site).next().map(|_| {
             let prefix = if site.is_for_elders() { "" } else { &site.prefix };

@@ -56,6 +56,12 @@ impl<'a> Subject<'a> {
         self.basis_of(words)
     }
 
+    /// The address of its page in the world, if the site has one.
+    pub fn address(&self) -> Option<String> {
+        let base = &self.site.config.base_url;
+        (!base.is_empty()).then(|| format!("{base}{}", self.site.url(self.id)))
+    }
+
     fn basis_of<'b>(&self, words: impl IntoIterator<Item = &'b str>) -> Basis {
         let mut basis = Basis::default();
         for word in words.into_iter().flat_map(|word| word.split([',', '，', ' '])) {

@@ -97,7 +97,7 @@ test("without script a reader goes to the large page and back", async () => {
   assert.equal(await page.locator(".offer").isVisible(), false);
 });
 
-const large = (page) => page.evaluate(() => parseFloat(getComputedStyle(document.body).fontSize) >= 24);
+const large = (page) => page.locator("body").evaluate((body) => parseFloat(getComputedStyle(body).fontSize) >= 24);
 
 test("the choice is kept: usual pages are large too and offer their large page, without moving the reader", async () => {
   const { origin } = await publish(REPOSITORY);

@@ -12,7 +12,7 @@ async function titles(page, url) {
   const found = [];
   for (let next = url; next; ) {
     await page.goto(next);
-    found.push(...(await page.locator("main .rows > li h2").allInnerTexts()));
+    found.push(...(await page.locator("main .rows > li .row__title").allInnerTexts()));
     const link = page.locator("main .pager a[rel=next]");
     next = (await link.count()) ? await link.evaluate((a) => a.href) : null;
   }
