@@ -30,11 +30,11 @@ const CASES: &[(&str, Change)] = &[
     ("map", |site| site),
     ("museums", |site| site),
     ("no_base_url", |site| site),
-    ("notes_on_terms", |site| site),
     ("outputs", |site| site),
     ("pagination", |site| many(site, 45)),
     ("redirect", |site| site),
     ("referrers", |site| site),
+    ("terms", |site| site),
 ];
 
 /// Problems that a case is about.
