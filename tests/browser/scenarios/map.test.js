@@ -14,7 +14,7 @@ for (const { script, how } of SCRIPT) {
     const found = complaints(page, origin);
     await page.goto(`${origin}/`);
     await page.locator(".hero a[href$='map/']").click();
-    assert.equal(page.url(), `${origin}/map/`);
+    await page.waitForURL(`${origin}/map/`);
 
     const tiles = await page.locator(".tile > *").evaluateAll((all) =>
       all.map((tile) => {
