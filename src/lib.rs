@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! load ──▶ Inputs ──model──▶ Site ──┬─ proof ──▶ Diagnostics
-//!                                   └─ render ─▶ Plan ──write──▶ disk
+//!                                   └─ render, search ─▶ Plan ──write──▶ disk
 //! ```
 //!
 //! `load` alone reads the disk, `write` alone writes it, `cli` alone prints, asks the time and opens sockets.
@@ -17,6 +17,7 @@ pub mod load;
 pub mod model;
 pub mod proof;
 pub mod render;
+pub mod search;
 pub mod write;
 
 use std::path::{Path, PathBuf};
@@ -56,7 +57,8 @@ pub fn press_files(files: Vec<RawFile>, settings: Settings, mut diags: Diagnosti
     let themes = std::mem::take(&mut inputs.themes);
     let site = Arc::new(model::site::site(inputs, &mut diags));
     proof::check(&site, &mut diags);
-    let plan = render::plan(&site, &themes, &mut diags);
+    let mut plan = render::plan(&site, &themes, &mut diags);
+    search::plan(&site, &mut plan);
     Press { site, plan, diagnostics: diags }
 }
 

@@ -81,6 +81,8 @@ keys! {
             "可信的域名：指向它们和它们下级域名的链接不加“站外”记号", "trusted_hosts: [gov.cn]";
         ELDER: "elder", Kind::Words, Some(""),
             "另有长者模式的集合：大字、内容少一些的页面在 /e/ 下面。空着就没有这些页面", "elder: [notes]";
+        SEARCH: "search", Kind::Word(&["true", "false"]), Some("true"),
+            "站内搜索：在 /search/ 下面写出索引和搜索页；false 就没有", "search: true";
         MAP: "map", Kind::Group(MAP_KEYS), Some(""),
             "按省份看的格子图，在 /map/：34个省级行政区一格一个。空着就没有这一页", "map: { collection: notes, field: province }";
         HOME: "home", Kind::Group(HOME_KEYS), Some(""), "首页", "home: { title: 看看别处怎么做, show: [notes] }";
