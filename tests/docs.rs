@@ -58,7 +58,7 @@ fn config_is_fresh() {
 
 #[test]
 fn collections_are_fresh() {
-    let settings = Settings { today: date(2026, 11, 24), drafts: true, base_url: None, preview: false };
+    let settings = Settings { today: date(2026, 11, 24), drafts: true, base_url: None, profile: None, preview: false };
     let site = peakpress::understand(root(), settings).unwrap();
     fresh("docs/collections.md", "content/*/_collection.yaml", &peakpress::collections_page(&site));
 }
@@ -302,7 +302,7 @@ fn examples_for_authors_are_true() {
     }
     assert!(examples >= 4, "only {examples} examples found");
     raw.sort_by(|a, b| a.path.cmp(&b.path));
-    let settings = Settings { today: date(2026, 11, 24), drafts: true, base_url: None, preview: false };
+    let settings = Settings { today: date(2026, 11, 24), drafts: true, base_url: None, profile: None, preview: false };
     let press = peakpress::press_files(raw, settings, diags);
     let mut diags = press.diagnostics;
     diags.append(peakpress::try_pages(&press.plan));

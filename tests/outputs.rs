@@ -178,8 +178,13 @@ fn json_feeds_have_what_their_version_asks_for() {
 #[test]
 fn sitemaps_are_split() {
     let mut diags = Diagnostics::new();
-    let settings =
-        Settings { today: date(2026, 11, 24), drafts: false, base_url: Some(BASE.to_owned()), preview: false };
+    let settings = Settings {
+        today: date(2026, 11, 24),
+        drafts: false,
+        base_url: Some(BASE.to_owned()),
+        profile: None,
+        preview: false,
+    };
     let mut inputs = inputs::read(embedded::default_site(), settings, &mut diags);
     let themes = std::mem::take(&mut inputs.themes);
     let site = Arc::new(model::site::site(inputs, &mut diags));

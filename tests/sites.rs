@@ -32,14 +32,19 @@ const CASES: &[(&str, Change)] = &[
     ("no_base_url", |site| site),
     ("outputs", |site| site),
     ("pagination", |site| many(site, 45)),
+    ("profile", |site| site),
     ("redirect", |site| site),
     ("referrers", |site| site),
     ("terms", |site| site),
 ];
 
 /// Problems that a case is about.
-const PROBLEMS: &[(&str, &str)] =
-    &[("gaps", "content/notes/first.md:3:6: bad-date"), ("no_base_url", "site.yaml:5:1: no-base-url")];
+const PROBLEMS: &[(&str, &str)] = &[
+    ("gaps", "content/notes/first.md:3:6: bad-date"),
+    ("no_base_url", "site.yaml:5:1: no-base-url"),
+    ("profile", "content/_profiles/gov-cn.yaml:8:5: profile-unverified"),
+    ("profile", "content/notes/second.md:3:1: profile-time"),
+];
 
 #[test]
 fn sites_are_as_expected() {

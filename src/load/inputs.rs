@@ -20,6 +20,8 @@ pub struct Settings {
     pub drafts: bool,
     /// Address that replaces `base_url` of the site.
     pub base_url: Option<String>,
+    /// Profile that replaces the one of the site.
+    pub profile: Option<String>,
     /// Whether wrong values are shown as marked gaps (`serve`) instead of stopping the build.
     pub preview: bool,
 }
@@ -35,6 +37,8 @@ pub struct Inputs {
     pub declarations: Vec<(String, Source)>,
     /// `content/_terms/<name>.yaml`, by name, in order of name.
     pub terms: Vec<(String, Source)>,
+    /// `content/_profiles/<name>.yaml`, by name. Those of the binary count where the site has none of that name.
+    pub profiles: Vec<(String, Source)>,
     /// Markdown documents in order of path.
     pub documents: Vec<DocumentSource>,
     /// Pictures and attachments in order of path.
@@ -90,6 +94,7 @@ pub fn read(files: Vec<RawFile>, settings: Settings, diags: &mut Diagnostics) ->
         common: None,
         declarations: Vec::new(),
         terms: Vec::new(),
+        profiles: Vec::new(),
         documents: Vec::new(),
         media: Vec::new(),
         themes: themes.collect(),
@@ -102,12 +107,20 @@ pub fn read(files: Vec<RawFile>, settings: Settings, diags: &mut Diagnostics) ->
             Some(Read::Common(source)) => inputs.common = Some(source),
             Some(Read::Declaration(id, source)) => inputs.declarations.push((id, source)),
             Some(Read::Terms(name, source)) => inputs.terms.push((name, source)),
+            Some(Read::Profile(name, source)) => inputs.profiles.push((name, source)),
             Some(Read::Document(document)) => inputs.documents.push(document),
             Some(Read::Media(media)) => inputs.media.push(media),
             Some(Read::Theme(path, bytes)) => {
                 inputs.themes.insert(path, bytes);
             }
             None => {}
+        }
+    }
+    for file in embedded::profiles() {
+        if let Some(Read::Profile(name, source)) = one(file, diags)
+            && inputs.profiles.iter().all(|(own, _)| *own != name)
+        {
+            inputs.profiles.push((name, source));
         }
     }
     inputs
@@ -118,6 +131,7 @@ enum Read {
     Common(Source),
     Declaration(String, Source),
     Terms(String, Source),
+    Profile(String, Source),
     Document(DocumentSource),
     Media(Media),
     Theme(String, Arc<[u8]>),
@@ -136,6 +150,10 @@ fn one(file: RawFile, diags: &mut Diagnostics) -> Option<Read> {
         ["content", "_terms", name] if name.ends_with(".yaml") => {
             let name = name.trim_end_matches(".yaml").to_owned();
             Some(Read::Terms(name, source::yaml(text(diags)?, diags)))
+        }
+        ["content", "_profiles", name] if name.ends_with(".yaml") => {
+            let name = name.trim_end_matches(".yaml").to_owned();
+            Some(Read::Profile(name, source::yaml(text(diags)?, diags)))
         }
         ["content", collection, "_collection.yaml"] => {
             Some(Read::Declaration((*collection).to_owned(), source::yaml(text(diags)?, diags)))

@@ -11,6 +11,7 @@ use crate::model::condition::FieldPath;
 use crate::model::config_key::{self, Key, Kind};
 use crate::model::field::declare::Declaring;
 use crate::model::language::Language;
+use crate::model::profile::Values;
 
 /// The version of `site.yaml` that this program reads.
 pub const SCHEMA_VERSION: usize = 1;
@@ -46,6 +47,10 @@ pub struct Config {
     pub contact: String,
     /// The collections whose documents and listings have an elder page; none means that there are no elder pages.
     pub elder: Vec<String>,
+    /// What the site must say of itself because of what it is: the name of a profile.
+    pub profile: Option<String>,
+    /// What it says for that profile.
+    pub government: Values,
     /// What the map shows, if there is one.
     pub map: Option<MapOf>,
     /// What the first page says.
@@ -146,6 +151,7 @@ impl Config {
         let licence_url = text(&config_key::LICENCE_URL);
         let glossary = Some(text(&config_key::GLOSSARY)).filter(|name| !name.is_empty());
         let theme = text(&config_key::THEME);
+        let profile = settings.profile.clone().unwrap_or_else(|| text(&config_key::PROFILE));
         let written = text(&config_key::BASE_URL);
         let base_url = settings.base_url.clone().unwrap_or(written);
         let whole = base_url.is_empty() || base_url.starts_with("https://") || base_url.starts_with("http://");
@@ -159,6 +165,7 @@ impl Config {
         }
         let languages = languages(tree, &mut d);
         let footer = footer(tree, &mut d);
+        let government = government(tree, &mut d);
         let map = MapOf::read(config_key::MAP.node(tree), &mut d);
         let home = Home::read(config_key::HOME.node(tree), &mut d);
         let (nav, trusted_hosts) = (config_key::NAV.words(tree, &d), config_key::HOSTS.words(tree, &d));
@@ -182,6 +189,8 @@ impl Config {
             contact,
             trusted_hosts,
             elder,
+            profile: Some(profile).filter(|name| !name.is_empty()),
+            government,
             map,
             home,
             translations,
@@ -300,6 +309,18 @@ fn translations(tree: &Node, languages: &[Language], d: &mut Declaring<'_>) -> B
         (*language, wording)
     });
     translated.collect()
+}
+
+/// What stands under `government:`; which keys there may be, the profile knows.
+fn government(tree: &Node, d: &mut Declaring<'_>) -> Values {
+    let mut values = Values::new();
+    for pair in config_key::GOVERNMENT.node(tree).map_or(&[][..], Node::pairs) {
+        match pair.value.text() {
+            Some(text) => drop(values.insert(pair.key.clone(), (text.to_owned(), pair.value.range.clone()))),
+            None => d.bad(&pair.value.range, format!("“{}”应是一段文字", pair.key), "在冒号后直接写文字"),
+        }
+    }
+    values
 }
 
 fn footer(tree: &Node, d: &mut Declaring<'_>) -> Vec<(String, String)> {

@@ -40,6 +40,8 @@ pub enum Kind {
     Words,
     /// A group of keys.
     Group(&'static [&'static Key]),
+    /// A group whose keys the profile names.
+    Given,
     /// Such a group for each language but the first.
     Translations(&'static [&'static Key]),
 }
@@ -81,6 +83,10 @@ keys! {
             "可信的域名：指向它们和它们下级域名的链接不加“站外”记号", "trusted_hosts: [gov.cn]";
         ELDER: "elder", Kind::Words, Some(""),
             "另有长者模式的集合：大字、内容少一些的页面在 /e/ 下面。空着就没有这些页面", "elder: [notes]";
+        PROFILE: "profile", Kind::Text, Some(""),
+            "网站的类别有什么要求：content/_profiles/ 里一个文件的名字。空着就没有", "profile: gov-cn";
+        GOVERNMENT: "government", Kind::Given, Some(""),
+            "类别要求写明的值，例如备案号；有哪些键，见那个类别的文件里的 given", "government: { code: '1234567890' }";
         MAP: "map", Kind::Group(MAP_KEYS), Some(""),
             "按省份看的格子图，在 /map/：34个省级行政区一格一个。空着就没有这一页", "map: { collection: notes, field: province }";
         HOME: "home", Kind::Group(HOME_KEYS), Some(""), "首页", "home: { title: 看看别处怎么做, show: [notes] }";
@@ -158,6 +164,7 @@ impl Kind {
             Kind::Languages => format!("语言的列表：{}", languages()),
             Kind::Words => "列表".to_owned(),
             Kind::Group(_) => "一组键".to_owned(),
+            Kind::Given => "一组键，由类别定".to_owned(),
             Kind::Translations(_) => "每种语言一组键".to_owned(),
         }
     }
@@ -193,6 +200,7 @@ mod tests {
                     check(key.node(&tree).unwrap(), inner, "", &mut d);
                     sound(inner);
                 }
+                Kind::Given => assert!(!key.node(&tree).unwrap().pairs().is_empty()),
                 Kind::Translations(inner) => {
                     let node = key.node(&tree).unwrap();
                     assert!(!node.pairs().is_empty(), "{}", key.example);

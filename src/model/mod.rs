@@ -22,6 +22,7 @@ pub mod link;
 pub mod listing;
 pub mod media;
 pub mod output;
+pub mod profile;
 pub mod schema;
 pub mod site;
 pub mod skeleton;

@@ -21,6 +21,7 @@ use crate::model::glossary::Glossary;
 use crate::model::language::Language;
 use crate::model::listing::Listings;
 use crate::model::media::{self, MediaFile};
+use crate::model::profile::Profile;
 use crate::model::term::Terms;
 use crate::model::value::{Item, Missing, Slot, Value};
 use crate::model::{
@@ -52,6 +53,8 @@ pub struct Site {
     pub listings: Listings,
     /// The terms that pages explain, if there are any.
     pub glossary: Option<Arc<Glossary>>,
+    /// What the site must say of itself because of what it is.
+    pub profile: Option<Arc<Profile>>,
     /// Pictures and attachments by source path.
     pub media: Arc<BTreeMap<String, MediaFile>>,
     /// Today's date.
@@ -71,8 +74,9 @@ const COMMON: &str = include_str!("common.yaml");
 
 /// Understands the inputs.
 pub fn site(inputs: Inputs, diags: &mut Diagnostics) -> Site {
-    let Inputs { site: config, common, declarations, terms, documents, media, settings, .. } = inputs;
+    let Inputs { site: config, common, declarations, terms, profiles, documents, media, settings, .. } = inputs;
     let config = Config::read(&config, &settings, diags);
+    let profile = Profile::chosen(&profiles, &config, diags).map(Arc::new);
     let terms = Arc::new(Terms::read(&terms, diags));
     let common =
         common.unwrap_or_else(|| source::yaml(SourceText::new("common.yaml", COMMON), &mut Diagnostics::new()));
@@ -97,6 +101,7 @@ pub fn site(inputs: Inputs, diags: &mut Diagnostics) -> Site {
         documents: Vec::new(),
         listings: Listings::default(),
         glossary: None,
+        profile,
         media,
         today: settings.today,
         preview: settings.preview,

@@ -5,9 +5,9 @@ use crate::model::site::Site;
 use crate::proof::rules::{
     alias_collision, among, bad_order, broken_anchor, broken_link, dangling_reference, empty_listing, honest_date,
     judgement_with_figure, long_section, map_units, missing_basis, missing_field, missing_image, missing_section,
-    missing_text, no_base_url, owner_mismatch, prefer, review_limit, review_overdue, section_order, short_section,
-    source_id_double, source_unused, stale_translation, step_evidence, step_target, tally, target, term_only,
-    translation_figure, translation_section, unused_image, within, wrong_basis,
+    missing_text, no_base_url, owner_mismatch, prefer, profile_lacks, profile_time, profile_unverified, review_limit,
+    review_overdue, section_order, short_section, source_id_double, source_unused, stale_translation, step_evidence,
+    step_target, tally, target, term_only, translation_figure, translation_section, unused_image, within, wrong_basis,
 };
 
 /// A check over the whole site that raises one code.
@@ -39,6 +39,9 @@ pub static RULES: &[Rule] = &[
     Rule { code: &no_base_url::NO_BASE_URL, check: no_base_url::check },
     Rule { code: &owner_mismatch::OWNER_MISMATCH, check: owner_mismatch::check },
     Rule { code: &prefer::PREFER, check: prefer::check },
+    Rule { code: &profile_lacks::PROFILE_LACKS, check: profile_lacks::check },
+    Rule { code: &profile_time::PROFILE_TIME, check: profile_time::check },
+    Rule { code: &profile_unverified::PROFILE_UNVERIFIED, check: profile_unverified::check },
     Rule { code: &review_limit::REVIEW_LIMIT, check: review_limit::check },
     Rule { code: &review_overdue::REVIEW_OVERDUE, check: review_overdue::check },
     Rule { code: &section_order::SECTION_ORDER, check: section_order::check },

@@ -18,6 +18,7 @@ use crate::render::view;
 use crate::render::view::dataset;
 use crate::render::view::json_ld;
 use crate::render::view::page::{Alternate, Crumb, Kind, PageView};
+use crate::render::view::profile;
 use crate::render::view::subject::Subject;
 use crate::render::view::word::root;
 
@@ -105,6 +106,9 @@ impl Press {
             image: None,
             json_ld: None,
             things: Vec::new(),
+            meta: Vec::new(),
+            collection: None,
+            document: None,
             noindex: false,
             alternates: self.alternates(plain, &config.languages),
             elder: self.site.is_for_elders(),
@@ -161,6 +165,7 @@ impl Press {
             let crumbs = json_ld::crumbs(&self.site, &page.crumbs, &page.url);
             page.json_ld = json_ld::script(crumbs.into_iter().chain(std::mem::take(&mut page.things)).collect());
         }
+        page.meta = profile::meta(&self.site, &page);
         let mut context = Context::new();
         context.insert_value("page", Value::from_serializable(&page));
         context.insert_value(name, Value::from_serializable(view));

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use tera::Value;
 
+use crate::model::document::DocId;
 use crate::render::view::document::ImageView;
 use crate::render::view::listing::FacetView;
 use crate::render::view::word::Linked;
@@ -85,6 +86,14 @@ pub struct PageView {
     /// What `json_ld` is made of, apart from the crumbs.
     #[serde(skip)]
     pub things: Vec<serde_json::Value>,
+    /// Elements that the site's profile asks for.
+    pub meta: Vec<MetaView>,
+    /// Position of the collection that it lists, or whose document it shows.
+    #[serde(skip)]
+    pub collection: Option<usize>,
+    /// The document that it shows.
+    #[serde(skip)]
+    pub document: Option<DocId>,
     /// Whether search engines are to leave it out.
     pub noindex: bool,
     /// The same page in every language it has, this one too; empty when there is no other.
@@ -95,6 +104,15 @@ pub struct PageView {
     pub elder_url: Option<String>,
     /// On a page for elderly readers: the usual page.
     pub normal_url: Option<String>,
+}
+
+/// A `<meta>` element.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MetaView {
+    /// Its name.
+    pub name: String,
+    /// Its content.
+    pub content: String,
 }
 
 /// A page in another form.

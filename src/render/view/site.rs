@@ -8,6 +8,7 @@ use crate::model::site::Site;
 use crate::render::feed::FeedLink;
 use crate::render::view::dataset;
 use crate::render::view::map::{self, MapLink};
+use crate::render::view::profile::{self, GovernmentView};
 use crate::render::view::subject::{linked, named};
 use crate::render::view::word::{Linked, Named, When};
 
@@ -52,6 +53,8 @@ pub struct SiteView {
     pub map: Option<MapLink>,
     /// The page about the data, if there are any.
     pub data_url: Option<String>,
+    /// What the site says of itself because of what it is; nothing without a profile.
+    pub government: Option<GovernmentView>,
     /// The page that lists all pages.
     pub sitemap_url: String,
     /// Only in the preview: the page that lists what is wrong.
@@ -117,6 +120,7 @@ pub fn site(site: &Site, feed: Option<FeedLink>) -> SiteView {
             let prefix = if site.is_for_elders() { "" } else { &site.prefix };
             format!("{prefix}{}", dataset::URL)
         }),
+        government: profile::government(site),
         sitemap_url: format!("{}/sitemap/", site.prefix),
         problems_url: None,
     }
