@@ -22,6 +22,7 @@ pub mod link;
 pub mod listing;
 pub mod media;
 pub mod output;
+pub mod picture;
 pub mod profile;
 pub mod schema;
 pub mod site;
@@ -99,6 +100,10 @@ code!(
     MISSING_ALT, "missing-alt", "missing_alt", Error, "图片字段有文字说明 alt"
 );
 code!(
+    /// A map without a review number.
+    MAP_APPROVAL, "map-approval", "map_approval", Error, "含地图的图片写明审图号"
+);
+code!(
     /// `absent` for what may not be absent, or without a known reason.
     WRONG_ABSENT, "wrong-absent", "wrong_absent", Error, "absent 只用于允许缺的字段，并写明理由"
 );
@@ -143,6 +148,7 @@ pub const CODES: &[&Code] = &[
     &OUT_OF_RANGE,
     &UNSAFE_ADDRESS,
     &MISSING_ALT,
+    &MAP_APPROVAL,
     &WRONG_ABSENT,
     &BAD_ID,
     &DUPLICATE_ID,

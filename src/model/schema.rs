@@ -250,7 +250,7 @@ fn value(kind: &Kind, terms: &Terms) -> Value {
             let text = |title: &str| json!({ "title": title, "type": "string", "minLength": 1 });
             json!({
                 "type": "object",
-                "properties": { "src": text("图片文件"), "alt": text("画面里有什么"), "credit": text("拍摄者"), "licence": text("许可") },
+                "properties": { "src": text("图片文件"), "alt": text("画面里有什么"), "credit": text("拍摄者"), "licence": text("许可"), "map": { "type": "boolean" }, "map_approval": text("审图号") },
                 "required": ["src", "alt"],
                 "additionalProperties": false,
             })

@@ -42,9 +42,13 @@ pub fn media(site: &Site, plan: &mut Plan, diags: &mut Diagnostics) {
     for file in used.into_iter().filter_map(|path| site.media.get(path)) {
         // The same picture beside two documents is one file of the output.
         if planned.insert(file.url.as_str()) {
-            let bytes = Arc::clone(&file.bytes);
-            let job = Job::new(Turn::Asset, "file", move |out, _| out.extend_from_slice(&bytes));
-            plan.insert(&file.url, job, None, diags);
+            let (media, path) = (Arc::clone(&site.media), file.path.clone());
+            let publish = move |out: &mut Vec<u8>, diags: &mut Diagnostics| {
+                if let Some(file) = media.get(&path) {
+                    file.publish(out, diags);
+                }
+            };
+            plan.insert(&file.url, Job::new(Turn::Asset, "file", publish), None, diags);
         }
     }
 }
