@@ -78,6 +78,14 @@ pub fn try_pages(plan: &Plan) -> Diagnostics {
     diags
 }
 
+/// How heavy a file of a plan is when a server sends it compressed; none if there is no such file.
+pub fn weight(plan: &Plan, path: &str) -> Option<usize> {
+    let (_, job) = plan.iter().find(|(out, _)| out.as_str() == path)?;
+    let mut bytes = Vec::new();
+    job.run(&mut bytes, &mut Diagnostics::new());
+    Some(render::budget::weight(&bytes))
+}
+
 /// Writes a plan to the disk; see [`write::write`].
 ///
 /// # Errors

@@ -51,6 +51,8 @@ pub struct Config {
     pub profile: Option<String>,
     /// What it says for that profile.
     pub government: Values,
+    /// How heavy pages may be.
+    pub budget: Budget,
     /// What the map shows, if there is one.
     pub map: Option<MapOf>,
     /// What the first page says.
@@ -61,6 +63,36 @@ pub struct Config {
     pub trusted_hosts: Vec<String>,
     /// The file.
     pub source: Arc<SourceText>,
+}
+
+/// How heavy pages may be, in bytes after gzip; what is not said is not held to anything.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Budget {
+    /// A page with styles and scripts, without pictures.
+    pub page: Option<usize>,
+    /// The theme's styles.
+    pub style: Option<usize>,
+    /// The theme's scripts.
+    pub script: Option<usize>,
+    /// A page of one kind, by the name of its template.
+    pub kinds: BTreeMap<String, usize>,
+}
+
+impl Budget {
+    fn read(node: Option<&Node>, d: &mut Declaring<'_>) -> Self {
+        let Some(node) = node.filter(|node| !node.is_null()) else { return Self::default() };
+        config_key::check(node, config_key::BUDGET_KEYS, "budget ", d);
+        let mut bytes = |key: &Key| d.number(node, key.name).map(|kb| kb.saturating_mul(1_000));
+        let (page, style, script) =
+            (bytes(&config_key::BUDGET_PAGE), bytes(&config_key::BUDGET_STYLE), bytes(&config_key::BUDGET_SCRIPT));
+        let mut kinds = BTreeMap::new();
+        if let Some(node) = config_key::BUDGET_KINDS.node(node) {
+            for pair in node.pairs() {
+                kinds.extend(d.number(node, &pair.key).map(|kb| (pair.key.clone(), kb.saturating_mul(1_000))));
+            }
+        }
+        Self { page, style, script, kinds }
+    }
 }
 
 /// What the map counts, and by what.
@@ -166,6 +198,7 @@ impl Config {
         let languages = languages(tree, &mut d);
         let footer = footer(tree, &mut d);
         let government = government(tree, &mut d);
+        let budget = Budget::read(config_key::BUDGET.node(tree), &mut d);
         let map = MapOf::read(config_key::MAP.node(tree), &mut d);
         let home = Home::read(config_key::HOME.node(tree), &mut d);
         let (nav, trusted_hosts) = (config_key::NAV.words(tree, &d), config_key::HOSTS.words(tree, &d));
@@ -191,6 +224,7 @@ impl Config {
             elder,
             profile: Some(profile).filter(|name| !name.is_empty()),
             government,
+            budget,
             map,
             home,
             translations,

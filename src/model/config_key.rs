@@ -89,6 +89,9 @@ keys! {
             "类别要求写明的值，例如备案号；有哪些键，见那个类别的文件里的 given", "government: { code: '1234567890' }";
         MAP: "map", Kind::Group(MAP_KEYS), Some(""),
             "按省份看的格子图，在 /map/：34个省级行政区一格一个。空着就没有这一页", "map: { collection: notes, field: province }";
+        BUDGET: "budget", Kind::Group(BUDGET_KEYS), Some(""),
+            "页面可以有多重：压缩（gzip）以后的千字节数，不算图片；超过就报错。build --stats 说出每类页面最重的一页",
+            "budget: { page: 60, style: 15, script: 12 }";
         HOME: "home", Kind::Group(HOME_KEYS), Some(""), "首页", "home: { title: 看看别处怎么做, show: [notes] }";
         TRANSLATIONS: "translations", Kind::Translations(TRANSLATION_KEYS), Some(""),
             "网站自己的话在其他语言里怎么说。languages 里除第一个以外，每种语言一组；原文写了的，译文都要写",
@@ -102,6 +105,16 @@ keys! {
         MAP_COLLECTION: "collection", Kind::Text, None, "图上数的是哪个集合的文档", "collection: notes";
         MAP_FIELD: "field", Kind::Text, None,
             "记省份的字段，也是这个集合的一个分面；格子的位置写在它的词表里（tile: [行, 列]）", "field: province";
+    }
+}
+
+keys! {
+    /// The keys of `budget`.
+    BUDGET_KEYS {
+        BUDGET_PAGE: "page", Kind::Number(10_000), Some(""), "一页，连同样式和脚本", "page: 60";
+        BUDGET_STYLE: "style", Kind::Number(10_000), Some(""), "主题的样式", "style: 15";
+        BUDGET_SCRIPT: "script", Kind::Number(10_000), Some(""), "主题的脚本", "script: 12";
+        BUDGET_KINDS: "kinds", Kind::Given, Some(""), "某一类页面，按模板的名字", "kinds: { case: 50 }";
     }
 }
 

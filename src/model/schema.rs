@@ -69,7 +69,7 @@ fn keys(list: &[&Key]) -> Value {
             }
             ValueKind::Words => json!({ "type": ["array", "null"], "items": { "type": "string" } }),
             ValueKind::Group(inner) => keys(inner),
-            ValueKind::Given => json!({ "type": "object", "additionalProperties": { "type": "string" } }),
+            ValueKind::Given => json!({ "type": "object", "additionalProperties": { "type": ["string", "number"] } }),
             ValueKind::Translations(inner) => json!({ "type": "object", "additionalProperties": keys(inner) }),
         };
         properties.insert(key.name.to_owned(), titled(key.help, Some(key.example), one));

@@ -6,18 +6,31 @@ use std::sync::Arc;
 
 use crate::diag::Diagnostics;
 use crate::model::body::LinkDest;
+use crate::model::config::Config;
 use crate::model::document::Document;
 use crate::model::link::Links;
 use crate::model::site::Site;
 use crate::model::value::Value;
 use crate::plan::{Job, Plan, Turn};
+use crate::render::budget::Scales;
 use crate::render::theme::Theme;
 
 /// The order of style files; those of components and all others stand between the last two.
 const STYLES: [&str; 6] = ["reset", "tokens", "base", "content", "components", "utilities"];
 
-/// Plans the theme's assets; gives their addresses by logical name: `style.css`, `site.js`, and paths below `assets/`.
-pub fn plan(theme: &Theme, plan: &mut Plan, diags: &mut Diagnostics) -> BTreeMap<String, String> {
+/// What every page loads.
+#[derive(Debug, Default)]
+pub struct Assets {
+    /// Addresses by logical name: `style.css`, `site.js`, and paths below `assets/`.
+    pub urls: BTreeMap<String, String>,
+    /// What pages are held to.
+    pub scales: Scales,
+}
+
+/// Plans the theme's assets.
+pub fn plan(theme: &Theme, config: &Config, plan: &mut Plan, diags: &mut Diagnostics) -> Assets {
+    let (style, script) = (joined(theme, style_rank), joined(theme, script_rank));
+    let scales = Scales::new(config, &style, &script, diags);
     let mut urls = BTreeMap::new();
     let mut put = |name: &str, bytes: Arc<[u8]>| {
         let url = fingerprinted(name, &bytes);
@@ -25,14 +38,14 @@ pub fn plan(theme: &Theme, plan: &mut Plan, diags: &mut Diagnostics) -> BTreeMap
         plan.insert(&url, job, None, diags);
         urls.insert(name.to_owned(), url);
     };
-    put("style.css", joined(theme, style_rank));
-    put("site.js", joined(theme, script_rank));
+    put("style.css", style);
+    put("site.js", script);
     for (path, bytes) in &theme.files {
         if let Some(name) = path.strip_prefix("assets/") {
             put(name, Arc::clone(bytes));
         }
     }
-    urls
+    Assets { urls, scales }
 }
 
 /// Plans the pictures and attachments that documents use.

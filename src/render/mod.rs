@@ -5,6 +5,7 @@
 //! What the templates see is `view`, and only that.
 
 pub mod asset;
+pub mod budget;
 pub mod csv;
 pub mod data;
 pub mod feed;
@@ -42,7 +43,7 @@ code!(
 );
 
 /// All codes of this step.
-pub const CODES: &[&Code] = &[&TEMPLATE_ERROR, &BAD_THEME];
+pub const CODES: &[&Code] = &[&TEMPLATE_ERROR, &BAD_THEME, &budget::OVER_BUDGET];
 
 /// Plans every file of the output. `themes` are the files below `themes/`, the default theme of the binary among them.
 ///
@@ -50,7 +51,7 @@ pub const CODES: &[&Code] = &[&TEMPLATE_ERROR, &BAD_THEME];
 pub fn plan(site: &Arc<Site>, themes: &BTreeMap<String, Arc<[u8]>>, diags: &mut Diagnostics) -> Plan {
     let theme = Theme::read(themes, site, diags);
     let mut plan = Plan::new();
-    let assets = asset::plan(&theme, &mut plan, diags);
+    let assets = asset::plan(&theme, &site.config, &mut plan, diags);
     asset::media(site, &mut plan, diags);
     let press = Arc::new(Press::new(Arc::clone(site), theme, &assets, diags));
     page::lost(&press, &mut plan, diags);

@@ -1,6 +1,5 @@
 //! [`Press`]: what all jobs share. It holds the site and the theme, and the cards that jobs have asked for so far.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
@@ -11,6 +10,8 @@ use crate::model::document::DocId;
 use crate::model::language::Language;
 use crate::model::site::Site;
 use crate::plan::{Job, Turn};
+use crate::render::asset::Assets;
+use crate::render::budget::Scales;
 use crate::render::feed::{FeedLink, Feeds, Scope};
 use crate::render::template_error::Made;
 use crate::render::theme::{self, Theme};
@@ -33,6 +34,8 @@ pub struct Press {
     pub feeds: Feeds,
     /// Whether pages say what they are for machines.
     tells: bool,
+    /// What pages are held to.
+    scales: Scales,
     /// Whether there are collections that are written as data.
     pub data: bool,
     /// A document's card is worked out when the first list shows it: a pure function of the site, kept because lists and
@@ -44,9 +47,9 @@ pub struct Press {
 
 impl Press {
     /// Gets the theme ready for a site. Templates that pages need and the theme lacks are said here.
-    pub fn new(site: Arc<Site>, mut theme: Theme, assets: &BTreeMap<String, String>, diags: &mut Diagnostics) -> Self {
+    pub fn new(site: Arc<Site>, mut theme: Theme, assets: &Assets, diags: &mut Diagnostics) -> Self {
         let feeds = Feeds::of(&site);
-        theme.share(&view::site::site(&site, feeds.find(Scope::Site)), assets);
+        theme.share(&view::site::site(&site, feeds.find(Scope::Site)), &assets.urls);
         let config = Span::file(&site.config.source);
         let data = dataset::collections(&site).next().is_some();
         let asked = |kind: &&Kind| match kind {
@@ -60,7 +63,8 @@ impl Press {
         });
         let sound = sound.collect();
         let cards = (0..site.documents.len()).map(|_| OnceLock::new()).collect();
-        Self { tells: theme.asks("json_ld"), site, theme, feeds, data, cards, sound }
+        let scales = assets.scales.clone();
+        Self { tells: theme.asks("json_ld"), scales, site, theme, feeds, data, cards, sound }
     }
 
     /// Whether pages of a kind can be made.
@@ -170,7 +174,9 @@ impl Press {
         context.insert_value("page", Value::from_serializable(&page));
         context.insert_value(name, Value::from_serializable(view));
         let made = Made { url: &page.url, origin };
+        let start = out.len();
         self.theme.print(template, &context, &made, out, diags);
+        self.scales.weigh(template, &out[start..], &made, diags);
     }
 
     /// A job that prints a page.

@@ -152,11 +152,7 @@ fn diagnostics() {
         &[&format!("bad-block {}", figure.replace("credit", "by")), "unknown-key by"],
     );
     check("figure", &figure.replace("一座厂", "' '"), &["bad-block ' '"]);
-    check(
-        "figure",
-        &figure.replace("a.png", "https://a.invalid/a.png"),
-        &["unsafe-link https://a.invalid/a.png"],
-    );
+    check("figure", &figure.replace("a.png", "https://a.invalid/a.png"), &["unsafe-link https://a.invalid/a.png"]);
     check("figure", &with("map: true"), &["map-approval map"]);
     check("figure", &with("map: true, map_approval: 无"), &["map-approval map_approval"]);
     check("figure", &with("map: 是"), &["map-approval map"]);
