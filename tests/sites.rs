@@ -160,6 +160,9 @@ fn pages_can_be_shared_where_they_have_an_address() {
     check(&here, "map/index.html", false, true);
     check(&here, "e/pilots/huzhou/index.html", false, true);
     check(&nowhere, "pilots/huzhou/index.html", false, false);
+    assert!(here.text("pilots/huzhou/index.html").contains("/assets/share-pilots."));
+    assert!(here.text("index.html").contains("/assets/share."));
+    assert!(!case("drafts").print().files.keys().any(|path| path.contains("share-pilots")));
     assert!(!here.text("e/pilots/huzhou/index.html").contains("class=\"cite\""));
     assert!(nowhere.text("pilots/huzhou/index.html").contains("[引用日期]. 本页网址."));
 }

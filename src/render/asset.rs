@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use crate::diag::Diagnostics;
 use crate::model::body::LinkDest;
-use crate::model::config::Config;
 use crate::model::document::Document;
 use crate::model::link::Links;
 use crate::model::site::Site;
@@ -28,9 +27,11 @@ pub struct Assets {
 }
 
 /// Plans the theme's assets.
-pub fn plan(theme: &Theme, config: &Config, plan: &mut Plan, diags: &mut Diagnostics) -> Assets {
+///
+/// A picture `share-<collection>.png` is for the pages of that collection; a site without it does not need it.
+pub fn plan(theme: &Theme, site: &Site, plan: &mut Plan, diags: &mut Diagnostics) -> Assets {
     let (style, script) = (joined(theme, style_rank), joined(theme, script_rank));
-    let scales = Scales::new(config, &style, &script, diags);
+    let scales = Scales::new(&site.config, &style, &script, diags);
     let mut urls = BTreeMap::new();
     let mut put = |name: &str, bytes: Arc<[u8]>| {
         let url = fingerprinted(name, &bytes);
@@ -41,7 +42,11 @@ pub fn plan(theme: &Theme, config: &Config, plan: &mut Plan, diags: &mut Diagnos
     put("style.css", style);
     put("site.js", script);
     for (path, bytes) in &theme.files {
-        if let Some(name) = path.strip_prefix("assets/") {
+        let shared = |name: &&str| {
+            let collection = name.strip_prefix("share-").and_then(|rest| rest.strip_suffix(".png"));
+            collection.is_none_or(|id| site.collection(id).is_some())
+        };
+        if let Some(name) = path.strip_prefix("assets/").filter(shared) {
             put(name, Arc::clone(bytes));
         }
     }

@@ -51,7 +51,7 @@ pub const CODES: &[&Code] = &[&TEMPLATE_ERROR, &BAD_THEME, &budget::OVER_BUDGET]
 pub fn plan(site: &Arc<Site>, themes: &BTreeMap<String, Arc<[u8]>>, diags: &mut Diagnostics) -> Plan {
     let theme = Theme::read(themes, site, diags);
     let mut plan = Plan::new();
-    let assets = asset::plan(&theme, &site.config, &mut plan, diags);
+    let assets = asset::plan(&theme, site, &mut plan, diags);
     asset::media(site, &mut plan, diags);
     let press = Arc::new(Press::new(Arc::clone(site), theme, &assets, diags));
     page::lost(&press, &mut plan, diags);
