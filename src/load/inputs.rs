@@ -39,6 +39,8 @@ pub struct Inputs {
     pub terms: Vec<(String, Source)>,
     /// `content/_profiles/<name>.yaml`, by name. Those of the binary count where the site has none of that name.
     pub profiles: Vec<(String, Source)>,
+    /// `content/_allow.yaml`.
+    pub allow: Option<Source>,
     /// Markdown documents in order of path.
     pub documents: Vec<DocumentSource>,
     /// Pictures and attachments in order of path.
@@ -95,6 +97,7 @@ pub fn read(files: Vec<RawFile>, settings: Settings, diags: &mut Diagnostics) ->
         declarations: Vec::new(),
         terms: Vec::new(),
         profiles: Vec::new(),
+        allow: None,
         documents: Vec::new(),
         media: Vec::new(),
         themes: themes.collect(),
@@ -108,6 +111,7 @@ pub fn read(files: Vec<RawFile>, settings: Settings, diags: &mut Diagnostics) ->
             Some(Read::Declaration(id, source)) => inputs.declarations.push((id, source)),
             Some(Read::Terms(name, source)) => inputs.terms.push((name, source)),
             Some(Read::Profile(name, source)) => inputs.profiles.push((name, source)),
+            Some(Read::Allow(source)) => inputs.allow = Some(source),
             Some(Read::Document(document)) => inputs.documents.push(document),
             Some(Read::Media(media)) => inputs.media.push(media),
             Some(Read::Theme(path, bytes)) => {
@@ -132,6 +136,7 @@ enum Read {
     Declaration(String, Source),
     Terms(String, Source),
     Profile(String, Source),
+    Allow(Source),
     Document(DocumentSource),
     Media(Media),
     Theme(String, Arc<[u8]>),
@@ -147,6 +152,7 @@ fn one(file: RawFile, diags: &mut Diagnostics) -> Option<Read> {
         ["site.yaml"] => Some(Read::Site(source::yaml(text(diags)?, diags))),
         ["themes", rest @ ..] => Some(Read::Theme(rest.join("/"), file.bytes)),
         ["content", "_collection.yaml"] => Some(Read::Common(source::yaml(text(diags)?, diags))),
+        ["content", "_allow.yaml"] => Some(Read::Allow(source::yaml(text(diags)?, diags))),
         ["content", "_terms", name] if name.ends_with(".yaml") => {
             let name = name.trim_end_matches(".yaml").to_owned();
             Some(Read::Terms(name, source::yaml(text(diags)?, diags)))

@@ -4,6 +4,7 @@
 //! need of them, links find their targets, documents get their URLs. A wrong value is a diagnostic and a marked gap, never a
 //! guess.
 
+pub mod allowed;
 pub mod alphabet;
 pub mod body;
 pub mod collection;

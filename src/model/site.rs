@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use crate::diag::{Diagnostic, Diagnostics, SourceText, Span, nearest};
 use crate::load::inputs::{DocumentSource, Inputs};
 use crate::load::source::{self};
+use crate::model::allowed::Allowed;
 use crate::model::collection::{Collection, Common};
 use crate::model::condition::{Condition, FieldPath};
 use crate::model::config::Config;
@@ -55,6 +56,8 @@ pub struct Site {
     pub glossary: Option<Arc<Glossary>>,
     /// What the site must say of itself because of what it is.
     pub profile: Option<Arc<Profile>>,
+    /// What the rules against personal data let pass.
+    pub allowed: Arc<Allowed>,
     /// Pictures and attachments by source path.
     pub media: Arc<BTreeMap<String, MediaFile>>,
     /// Today's date.
@@ -74,7 +77,7 @@ const COMMON: &str = include_str!("common.yaml");
 
 /// Understands the inputs.
 pub fn site(inputs: Inputs, diags: &mut Diagnostics) -> Site {
-    let Inputs { site: config, common, declarations, terms, profiles, documents, media, settings, .. } = inputs;
+    let Inputs { site: config, common, declarations, terms, profiles, allow, documents, media, settings, .. } = inputs;
     let config = Config::read(&config, &settings, diags);
     let profile = Profile::chosen(&profiles, &config, diags).map(Arc::new);
     let terms = Arc::new(Terms::read(&terms, diags));
@@ -102,6 +105,7 @@ pub fn site(inputs: Inputs, diags: &mut Diagnostics) -> Site {
         listings: Listings::default(),
         glossary: None,
         profile,
+        allowed: Arc::new(Allowed::read(allow.as_ref(), diags)),
         media,
         today: settings.today,
         preview: settings.preview,

@@ -5,9 +5,10 @@ use crate::model::site::Site;
 use crate::proof::rules::{
     alias_collision, among, bad_order, broken_anchor, broken_link, dangling_reference, empty_listing, honest_date,
     judgement_with_figure, long_section, map_units, missing_basis, missing_field, missing_image, missing_section,
-    missing_text, no_base_url, owner_mismatch, prefer, profile_lacks, profile_time, profile_unverified, review_limit,
-    review_overdue, section_order, short_section, source_id_double, source_unused, stale_translation, step_evidence,
-    step_target, tally, target, term_only, translation_figure, translation_section, unused_image, within, wrong_basis,
+    missing_text, no_base_url, owner_mismatch, personal_data, prefer, profile_lacks, profile_time, profile_unverified,
+    review_limit, review_overdue, section_order, short_section, source_id_double, source_unused, stale_translation,
+    step_evidence, step_target, tally, target, term_only, translation_figure, translation_section, unused_image,
+    within, wrong_basis,
 };
 
 /// A check over the whole site that raises one code.
@@ -38,6 +39,7 @@ pub static RULES: &[Rule] = &[
     Rule { code: &missing_text::MISSING_TEXT, check: missing_text::check },
     Rule { code: &no_base_url::NO_BASE_URL, check: no_base_url::check },
     Rule { code: &owner_mismatch::OWNER_MISMATCH, check: owner_mismatch::check },
+    Rule { code: &personal_data::PERSONAL_DATA, check: personal_data::check },
     Rule { code: &prefer::PREFER, check: prefer::check },
     Rule { code: &profile_lacks::PROFILE_LACKS, check: profile_lacks::check },
     Rule { code: &profile_time::PROFILE_TIME, check: profile_time::check },

@@ -18,6 +18,7 @@ pub mod missing_section;
 pub mod missing_text;
 pub mod no_base_url;
 pub mod owner_mismatch;
+pub mod personal_data;
 pub mod prefer;
 pub mod profile_lacks;
 pub mod profile_time;
