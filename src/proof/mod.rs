@@ -7,6 +7,7 @@ pub mod personal;
 pub mod place;
 pub mod rule;
 pub mod rules;
+pub mod spoof;
 pub mod step;
 
 use rayon::prelude::*;

@@ -3,12 +3,12 @@
 use crate::diag::{Code, Diagnostics};
 use crate::model::site::Site;
 use crate::proof::rules::{
-    alias_collision, among, bad_order, broken_anchor, broken_link, dangling_reference, empty_listing, honest_date,
-    judgement_with_figure, long_section, map_units, missing_basis, missing_field, missing_image, missing_section,
-    missing_text, no_base_url, owner_mismatch, personal_data, prefer, profile_lacks, profile_time, profile_unverified,
-    review_limit, review_overdue, section_order, short_section, source_id_double, source_unused, stale_translation,
-    step_evidence, step_target, tally, target, term_only, translation_figure, translation_section, unused_image,
-    within, wrong_basis,
+    alias_collision, among, bad_order, broken_anchor, broken_link, dangling_reference, empty_listing, hidden_character,
+    honest_date, judgement_with_figure, long_section, map_units, missing_basis, missing_field, missing_image,
+    missing_section, missing_text, mixed_script, no_base_url, owner_mismatch, personal_data, prefer, profile_lacks,
+    profile_time, profile_unverified, review_limit, review_overdue, section_order, short_section, source_id_double,
+    source_unused, spoofed_link, stale_translation, step_evidence, step_target, tally, target, term_only,
+    translation_figure, translation_section, unused_image, within, wrong_basis,
 };
 
 /// A check over the whole site that raises one code.
@@ -28,6 +28,7 @@ pub static RULES: &[Rule] = &[
     Rule { code: &broken_link::BROKEN_LINK, check: broken_link::check },
     Rule { code: &dangling_reference::DANGLING_REFERENCE, check: dangling_reference::check },
     Rule { code: &empty_listing::EMPTY_LISTING, check: empty_listing::check },
+    Rule { code: &hidden_character::HIDDEN_CHARACTER, check: hidden_character::check },
     Rule { code: &honest_date::HONEST_DATE, check: honest_date::check },
     Rule { code: &judgement_with_figure::JUDGEMENT_WITH_FIGURE, check: judgement_with_figure::check },
     Rule { code: &long_section::LONG_SECTION, check: long_section::check },
@@ -37,6 +38,7 @@ pub static RULES: &[Rule] = &[
     Rule { code: &missing_image::MISSING_IMAGE, check: missing_image::check },
     Rule { code: &missing_section::MISSING_SECTION, check: missing_section::check },
     Rule { code: &missing_text::MISSING_TEXT, check: missing_text::check },
+    Rule { code: &mixed_script::MIXED_SCRIPT, check: mixed_script::check },
     Rule { code: &no_base_url::NO_BASE_URL, check: no_base_url::check },
     Rule { code: &owner_mismatch::OWNER_MISMATCH, check: owner_mismatch::check },
     Rule { code: &personal_data::PERSONAL_DATA, check: personal_data::check },
@@ -50,6 +52,7 @@ pub static RULES: &[Rule] = &[
     Rule { code: &short_section::SHORT_SECTION, check: short_section::check },
     Rule { code: &source_id_double::SOURCE_ID_DOUBLE, check: source_id_double::check },
     Rule { code: &source_unused::SOURCE_UNUSED, check: source_unused::check },
+    Rule { code: &spoofed_link::SPOOFED_LINK, check: spoofed_link::check },
     Rule { code: &stale_translation::STALE_TRANSLATION, check: stale_translation::check },
     Rule { code: &step_evidence::STEP_EVIDENCE, check: step_evidence::check },
     Rule { code: &step_target::STEP_TARGET, check: step_target::check },
