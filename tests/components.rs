@@ -216,13 +216,13 @@ fn every_string_is_there_in_every_language_and_used() {
 }
 
 /// Properties that a browser of 2016 knows.
-const PLAIN: &str = "align-items align-self background background-color border border-bottom border-bottom-color border-collapse border-color \
+const PLAIN: &str = "-webkit-appearance align-items align-self background background-color border border-bottom border-bottom-color border-collapse border-color \
     border-left border-radius border-right border-style border-top border-top-color border-width bottom box-shadow box-sizing clear clip columns \
     color content counter-increment counter-reset cursor display fill flex flex-basis flex-direction flex-wrap font font-family font-size \
     font-style font-variant-numeric font-weight height justify-content left letter-spacing line-height list-style margin margin-bottom \
     margin-left margin-right margin-top max-height max-width min-height min-width opacity order outline outline-color outline-offset overflow \
     overflow-wrap overflow-x overflow-y padding padding-bottom padding-left padding-right padding-top position right size stroke \
-    stroke-dasharray stroke-linecap stroke-width table-layout text-align text-decoration text-indent top vertical-align visibility \
+    stroke-dasharray stroke-linecap stroke-width table-layout text-align text-decoration text-indent text-overflow top vertical-align visibility \
     white-space width word-break word-wrap z-index";
 
 /// Newer ones: whoever doesn't know them loses nothing that matters.

@@ -5,10 +5,10 @@ import { violations } from "../support/axe.js";
 import { each } from "../support/browser.js";
 import { examples, unfold } from "../support/examples.js";
 import { publish } from "../support/output.js";
-import { REPOSITORY } from "../support/site.js";
+import { tinySiteInTheme } from "../support/site.js";
 import { remarks } from "../support/vnu.js";
 
-const { out, origin } = await publish(REPOSITORY);
+const { out, origin } = await publish(await tinySiteInTheme(1));
 const urls = await examples(out);
 
 test("there is a page for every example", () => {
