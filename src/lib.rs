@@ -81,6 +81,14 @@ pub fn try_pages(plan: &Plan) -> Diagnostics {
     diags
 }
 
+/// How heavy a file of a plan is when a server sends it compressed; none if there is no such file.
+pub fn weight(plan: &Plan, path: &str) -> Option<usize> {
+    let (_, job) = plan.iter().find(|(out, _)| out.as_str() == path)?;
+    let mut bytes = Vec::new();
+    job.run(&mut bytes, &mut Diagnostics::new());
+    Some(render::budget::weight(&bytes))
+}
+
 /// Writes a plan to the disk; see [`write::write`].
 ///
 /// # Errors
@@ -188,9 +196,8 @@ pub fn ask(out: &Path, language: &str, query: &str) -> anyhow::Result<SearchOutc
             load::built::file(self.0, &format!("search/{}/{path}", self.1)).map_err(|error| format!("{error:#}"))
         }
     }
-    search::query::search(query, &Folder(out, language)).map_err(|why| {
-        anyhow::Error::msg(format!("搜不了：{why}。先运行 peakpress build；如果刚换了版本，再运行一次"))
-    })
+    search::query::search(query, &Folder(out, language))
+        .map_err(|why| anyhow::Error::msg(format!("搜不了：{why}。先运行 peakpress build；如果刚换了版本，再运行一次")))
 }
 
 /// Every file of the default site that the program carries.

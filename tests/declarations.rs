@@ -48,7 +48,8 @@ fn file(path: &str, text: &str) -> RawFile {
 }
 
 fn press(files: Vec<RawFile>) -> (Arc<Site>, Vec<Diagnostic>) {
-    let settings = Settings { today: civil::date(2026, 12, 1), drafts: true, base_url: None, preview: false };
+    let settings =
+        Settings { today: civil::date(2026, 12, 1), drafts: true, base_url: None, profile: None, preview: false };
     let press = peakpress::press_files(files, settings, Diagnostics::new());
     (press.site, press.diagnostics.sorted())
 }

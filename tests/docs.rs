@@ -58,7 +58,7 @@ fn config_is_fresh() {
 
 #[test]
 fn collections_are_fresh() {
-    let settings = Settings { today: date(2026, 11, 24), drafts: true, base_url: None, preview: false };
+    let settings = Settings { today: date(2026, 11, 24), drafts: true, base_url: None, profile: None, preview: false };
     let site = peakpress::understand(root(), settings).unwrap();
     fresh("docs/collections.md", "content/*/_collection.yaml", &peakpress::collections_page(&site));
 }
@@ -112,6 +112,7 @@ const GLOBALS: &[(&str, &str, &str, &str)] = &[
     ("map", "MapView", "`map.html`", "省份的格子图"),
     ("home", "HomeView", "`home.html`", "首页"),
     ("data", "DatasetsView", "`data.html`", "开放数据：文件、栏目和词表"),
+    ("search", "SearchView", "`search.html`", "搜索页"),
     ("sitemap", "SitemapView", "`sitemap.html`", "全部页面"),
     ("error", "ErrorView", "`404.html`", "没有这一页"),
 ];
@@ -302,7 +303,7 @@ fn examples_for_authors_are_true() {
     }
     assert!(examples >= 4, "only {examples} examples found");
     raw.sort_by(|a, b| a.path.cmp(&b.path));
-    let settings = Settings { today: date(2026, 11, 24), drafts: true, base_url: None, preview: false };
+    let settings = Settings { today: date(2026, 11, 24), drafts: true, base_url: None, profile: None, preview: false };
     let press = peakpress::press_files(raw, settings, diags);
     let mut diags = press.diagnostics;
     diags.append(peakpress::try_pages(&press.plan));

@@ -10,6 +10,7 @@ use jiff::civil::date;
 use peakpress::diag::Diagnostics;
 use peakpress::load::{embedded, inputs};
 use peakpress::plan::Plan;
+use peakpress::render::asset::Assets;
 use peakpress::render::press::Press;
 use peakpress::render::theme::Theme;
 use peakpress::{Settings, model, render};
@@ -178,13 +179,18 @@ fn json_feeds_have_what_their_version_asks_for() {
 #[test]
 fn sitemaps_are_split() {
     let mut diags = Diagnostics::new();
-    let settings =
-        Settings { today: date(2026, 11, 24), drafts: false, base_url: Some(BASE.to_owned()), preview: false };
+    let settings = Settings {
+        today: date(2026, 11, 24),
+        drafts: false,
+        base_url: Some(BASE.to_owned()),
+        profile: None,
+        preview: false,
+    };
     let mut inputs = inputs::read(embedded::default_site(), settings, &mut diags);
     let themes = std::mem::take(&mut inputs.themes);
     let site = Arc::new(model::site::site(inputs, &mut diags));
     let theme = Theme::read(&themes, &site, &mut diags);
-    let press = Arc::new(Press::new(site, theme, &BTreeMap::new(), &mut diags));
+    let press = Arc::new(Press::new(site, theme, &Assets::default(), &mut diags));
     let written = |max: usize| {
         let (mut plan, mut diags) = (Plan::new(), Diagnostics::new());
         render::sitemap::split(&press, max, &mut plan, &mut diags);

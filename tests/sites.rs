@@ -32,14 +32,19 @@ const CASES: &[(&str, Change)] = &[
     ("no_base_url", |site| site),
     ("outputs", |site| site),
     ("pagination", |site| many(site, 45)),
+    ("profile", |site| site),
     ("redirect", |site| site),
     ("referrers", |site| site),
     ("terms", |site| site),
 ];
 
 /// Problems that a case is about.
-const PROBLEMS: &[(&str, &str)] =
-    &[("gaps", "content/notes/first.md:3:6: bad-date"), ("no_base_url", "site.yaml:5:1: no-base-url")];
+const PROBLEMS: &[(&str, &str)] = &[
+    ("gaps", "content/notes/first.md:3:6: bad-date"),
+    ("no_base_url", "site.yaml:5:1: no-base-url"),
+    ("profile", "content/_profiles/gov-cn.yaml:8:5: profile-unverified"),
+    ("profile", "content/notes/second.md:3:1: profile-time"),
+];
 
 #[test]
 fn sites_are_as_expected() {
@@ -155,6 +160,9 @@ fn pages_can_be_shared_where_they_have_an_address() {
     check(&here, "map/index.html", false, true);
     check(&here, "e/pilots/huzhou/index.html", false, true);
     check(&nowhere, "pilots/huzhou/index.html", false, false);
+    assert!(here.text("pilots/huzhou/index.html").contains("/assets/share-pilots."));
+    assert!(here.text("index.html").contains("/assets/share."));
+    assert!(!case("drafts").print().files.keys().any(|path| path.contains("share-pilots")));
     assert!(!here.text("e/pilots/huzhou/index.html").contains("class=\"cite\""));
     assert!(nowhere.text("pilots/huzhou/index.html").contains("[引用日期]. 本页网址."));
 }

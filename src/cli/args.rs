@@ -101,6 +101,9 @@ pub(crate) struct Check {
     /// 草稿也检查
     #[arg(long)]
     pub(crate) drafts: bool,
+    /// 照一种网站的要求检查，例如 gov-cn；不写则照 site.yaml 的 profile
+    #[arg(long, value_name = "档案")]
+    pub(crate) profile: Option<String>,
     /// 问题的写法
     #[arg(long, value_enum, default_value_t = Format::Human, value_name = "写法")]
     pub(crate) format: Format,

@@ -27,7 +27,7 @@ pub(crate) fn run(root: &Path, args: Build, terminal: &Terminal) -> anyhow::Resu
     let failed = diags.has_errors();
     terminal.report(&diags.sorted(), args.format);
     if args.stats {
-        stats(&report, read, started.elapsed(), terminal);
+        stats(|path| crate::weight(&press.plan, path), &report, read, started.elapsed(), terminal);
     }
     if failed {
         return Ok(false);
@@ -68,18 +68,29 @@ fn enclosing(root: &Path) -> Vec<PathBuf> {
     home.into_iter().chain([root.to_owned()]).collect()
 }
 
-fn stats(report: &Report, read: Duration, whole: Duration, terminal: &Terminal) {
+/// Times, sizes, and of each kind of page the largest with its weight after compression.
+fn stats(
+    weight: impl Fn(&str) -> Option<usize>,
+    report: &Report,
+    read: Duration,
+    whole: Duration,
+    terminal: &Terminal,
+) {
     terminal.say(&format!("读取、理解、检查、排版计划：{:.3} 秒", read.as_secs_f64()));
     terminal.say(&format!("制作并写出：{:.3} 秒", whole.saturating_sub(read).as_secs_f64()));
-    terminal.say("类别                文件        大小     每个平均   制作时间");
+    terminal.say("类别                文件        大小     每个平均   制作时间   最大的一个（压缩后）");
+    let weight = |path: &str| weight(path).map_or("—".to_owned(), |bytes| size(bytes as u64));
     for (kind, sums) in &report.kinds {
         let mean = sums.bytes / (sums.files.max(1) as u64);
         terminal.say(&format!(
-            "{kind:<18}{:>6}{:>12}{:>12}{:>9.3} 秒",
+            "{kind:<18}{:>6}{:>12}{:>12}{:>9.3} 秒{:>11}（{}） {}",
             sums.files,
             size(sums.bytes),
             size(mean),
-            sums.time.as_secs_f64()
+            sums.time.as_secs_f64(),
+            size(sums.largest.0),
+            weight(&sums.largest.1),
+            sums.largest.1
         ));
     }
 }

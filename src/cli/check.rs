@@ -9,7 +9,9 @@ use crate::diag::Level;
 
 /// Runs the command; `true` when the site is fit to print.
 pub(crate) fn run(root: &Path, args: &Check, terminal: &Terminal) -> anyhow::Result<bool> {
-    let press = crate::press(root, settings(today(), args.drafts))?;
+    let mut settings = settings(today(), args.drafts);
+    settings.profile.clone_from(&args.profile);
+    let press = crate::press(root, settings)?;
     let mut diags = press.diagnostics;
     diags.append(crate::try_pages(&press.plan));
     let diags = diags.sorted();

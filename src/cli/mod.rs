@@ -87,7 +87,7 @@ fn wished(mut words: Vec<OsString>) -> Vec<OsString> {
 }
 
 fn settings(today: Date, drafts: bool) -> Settings {
-    Settings { today, drafts, base_url: None, preview: false }
+    Settings { today, drafts, base_url: None, profile: None, preview: false }
 }
 
 /// Today in China: the day that publication dates are held against. `SOURCE_DATE_EPOCH` replaces the clock.

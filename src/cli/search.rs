@@ -60,4 +60,3 @@ fn machine(query: &str, outcome: &SearchOutcome) -> serde_json::Value {
         "results": outcome.hits.iter().map(hit).collect::<Vec<_>>(),
     })
 }
-

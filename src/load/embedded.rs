@@ -27,6 +27,16 @@ pub fn default_theme() -> Vec<RawFile> {
     files
 }
 
+/// The profiles of the default site, as `content/_profiles/…`.
+pub fn profiles() -> Vec<RawFile> {
+    let mut files = Vec::new();
+    if let Some(folder) = CONTENT.get_dir("_profiles") {
+        collect(folder, "content", &mut files);
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}
+
 fn collect(folder: &Dir<'static>, prefix: &str, files: &mut Vec<RawFile>) {
     for file in folder.files() {
         let path = format!("{prefix}/{}", file.path().to_string_lossy());

@@ -20,6 +20,8 @@ pub struct Settings {
     pub drafts: bool,
     /// Address that replaces `base_url` of the site.
     pub base_url: Option<String>,
+    /// Profile that replaces the one of the site.
+    pub profile: Option<String>,
     /// Whether wrong values are shown as marked gaps (`serve`) instead of stopping the build.
     pub preview: bool,
 }
@@ -35,6 +37,10 @@ pub struct Inputs {
     pub declarations: Vec<(String, Source)>,
     /// `content/_terms/<name>.yaml`, by name, in order of name.
     pub terms: Vec<(String, Source)>,
+    /// `content/_profiles/<name>.yaml`, by name. Those of the binary count where the site has none of that name.
+    pub profiles: Vec<(String, Source)>,
+    /// `content/_allow.yaml`.
+    pub allow: Option<Source>,
     /// Markdown documents in order of path.
     pub documents: Vec<DocumentSource>,
     /// Pictures and attachments in order of path.
@@ -90,6 +96,8 @@ pub fn read(files: Vec<RawFile>, settings: Settings, diags: &mut Diagnostics) ->
         common: None,
         declarations: Vec::new(),
         terms: Vec::new(),
+        profiles: Vec::new(),
+        allow: None,
         documents: Vec::new(),
         media: Vec::new(),
         themes: themes.collect(),
@@ -102,12 +110,21 @@ pub fn read(files: Vec<RawFile>, settings: Settings, diags: &mut Diagnostics) ->
             Some(Read::Common(source)) => inputs.common = Some(source),
             Some(Read::Declaration(id, source)) => inputs.declarations.push((id, source)),
             Some(Read::Terms(name, source)) => inputs.terms.push((name, source)),
+            Some(Read::Profile(name, source)) => inputs.profiles.push((name, source)),
+            Some(Read::Allow(source)) => inputs.allow = Some(source),
             Some(Read::Document(document)) => inputs.documents.push(document),
             Some(Read::Media(media)) => inputs.media.push(media),
             Some(Read::Theme(path, bytes)) => {
                 inputs.themes.insert(path, bytes);
             }
             None => {}
+        }
+    }
+    for file in embedded::profiles() {
+        if let Some(Read::Profile(name, source)) = one(file, diags)
+            && inputs.profiles.iter().all(|(own, _)| *own != name)
+        {
+            inputs.profiles.push((name, source));
         }
     }
     inputs
@@ -118,6 +135,8 @@ enum Read {
     Common(Source),
     Declaration(String, Source),
     Terms(String, Source),
+    Profile(String, Source),
+    Allow(Source),
     Document(DocumentSource),
     Media(Media),
     Theme(String, Arc<[u8]>),
@@ -133,9 +152,14 @@ fn one(file: RawFile, diags: &mut Diagnostics) -> Option<Read> {
         ["site.yaml"] => Some(Read::Site(source::yaml(text(diags)?, diags))),
         ["themes", rest @ ..] => Some(Read::Theme(rest.join("/"), file.bytes)),
         ["content", "_collection.yaml"] => Some(Read::Common(source::yaml(text(diags)?, diags))),
+        ["content", "_allow.yaml"] => Some(Read::Allow(source::yaml(text(diags)?, diags))),
         ["content", "_terms", name] if name.ends_with(".yaml") => {
             let name = name.trim_end_matches(".yaml").to_owned();
             Some(Read::Terms(name, source::yaml(text(diags)?, diags)))
+        }
+        ["content", "_profiles", name] if name.ends_with(".yaml") => {
+            let name = name.trim_end_matches(".yaml").to_owned();
+            Some(Read::Profile(name, source::yaml(text(diags)?, diags)))
         }
         ["content", collection, "_collection.yaml"] => {
             Some(Read::Declaration((*collection).to_owned(), source::yaml(text(diags)?, diags)))

@@ -12,8 +12,8 @@ use crate::model::condition::{Condition, FieldPath};
 use crate::model::field::declare::Declaring;
 use crate::model::field::{Field, Label, Need};
 use crate::model::language::Language;
-use crate::model::searched::Searched;
 use crate::model::output::{Meaning, Outputs};
+use crate::model::searched::Searched;
 
 /// A content type.
 #[derive(Debug)]
@@ -56,10 +56,21 @@ pub struct Collection {
     pub outputs: Outputs,
     /// What a document is for machines.
     pub meaning: Option<Meaning>,
+    /// What a listing of it is to profiles.
+    pub column: Option<Column>,
     /// The declaration.
     pub source: Arc<SourceText>,
     /// Place of the `url`.
     pub url_span: Span,
+}
+
+/// What profiles ask about a listing (栏目).
+#[derive(Debug)]
+pub struct Column {
+    /// Its kind, as 政策文件.
+    pub kind: Option<Label>,
+    /// Words that it is about, by commas.
+    pub keywords: Option<Label>,
 }
 
 /// The fields of a term.
@@ -151,8 +162,8 @@ pub struct Section {
 }
 
 const KEYS: &[&str] = &[
-    "label", "summary", "url", "owner", "listing", "outputs", "meta", "forbid", "template", "names", "fields",
-    "sections", "uses", "glossary", "term", "search",
+    "label", "summary", "url", "owner", "listing", "outputs", "meta", "column", "forbid", "template", "names",
+    "fields", "sections", "uses", "glossary", "term", "search",
 ];
 const SECTION_KEYS: &[&str] = &["id", "title", "need", "if", "min", "max", "steps", "absent", "basis"];
 
@@ -283,6 +294,7 @@ impl Collection {
             feed,
             outputs,
             meaning,
+            column: tree.get("column").map(|node| column(node, &mut d)),
             label: label.unwrap_or_default(),
             url,
             owner,
@@ -337,6 +349,12 @@ fn term(node: &Node, d: &mut Declaring<'_>) -> Option<TermFields> {
         return None;
     };
     Some(TermFields { definition, same: d.text(node, "same") })
+}
+
+/// `column: { type: 政策文件, keywords: 碳达峰，政策 }`
+fn column(node: &Node, d: &mut Declaring<'_>) -> Column {
+    d.keys(node, &["type", "keywords"], "column ");
+    Column { kind: d.label(node.get("type")), keywords: d.label(node.get("keywords")) }
 }
 
 fn start(node: &Node) -> Range<usize> {

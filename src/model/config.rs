@@ -11,6 +11,7 @@ use crate::model::condition::FieldPath;
 use crate::model::config_key::{self, Key, Kind};
 use crate::model::field::declare::Declaring;
 use crate::model::language::Language;
+use crate::model::profile::Values;
 
 /// The version of `site.yaml` that this program reads.
 pub const SCHEMA_VERSION: usize = 1;
@@ -46,6 +47,12 @@ pub struct Config {
     pub contact: String,
     /// The collections whose documents and listings have an elder page; none means that there are no elder pages.
     pub elder: Vec<String>,
+    /// What the site must say of itself because of what it is: the name of a profile.
+    pub profile: Option<String>,
+    /// What it says for that profile.
+    pub government: Values,
+    /// How heavy pages may be.
+    pub budget: Budget,
     /// Whether the site can be searched.
     pub search: bool,
     /// What the map shows, if there is one.
@@ -58,6 +65,36 @@ pub struct Config {
     pub trusted_hosts: Vec<String>,
     /// The file.
     pub source: Arc<SourceText>,
+}
+
+/// How heavy pages may be, in bytes after gzip; what is not said is not held to anything.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Budget {
+    /// A page with styles and scripts, without pictures.
+    pub page: Option<usize>,
+    /// The theme's styles.
+    pub style: Option<usize>,
+    /// The theme's scripts.
+    pub script: Option<usize>,
+    /// A page of one kind, by the name of its template.
+    pub kinds: BTreeMap<String, usize>,
+}
+
+impl Budget {
+    fn read(node: Option<&Node>, d: &mut Declaring<'_>) -> Self {
+        let Some(node) = node.filter(|node| !node.is_null()) else { return Self::default() };
+        config_key::check(node, config_key::BUDGET_KEYS, "budget ", d);
+        let mut bytes = |key: &Key| d.number(node, key.name).map(|kb| kb.saturating_mul(1_000));
+        let (page, style, script) =
+            (bytes(&config_key::BUDGET_PAGE), bytes(&config_key::BUDGET_STYLE), bytes(&config_key::BUDGET_SCRIPT));
+        let mut kinds = BTreeMap::new();
+        if let Some(node) = config_key::BUDGET_KINDS.node(node) {
+            for pair in node.pairs() {
+                kinds.extend(d.number(node, &pair.key).map(|kb| (pair.key.clone(), kb.saturating_mul(1_000))));
+            }
+        }
+        Self { page, style, script, kinds }
+    }
 }
 
 /// What the map counts, and by what.
@@ -149,6 +186,7 @@ impl Config {
         let licence_url = text(&config_key::LICENCE_URL);
         let glossary = Some(text(&config_key::GLOSSARY)).filter(|name| !name.is_empty());
         let theme = text(&config_key::THEME);
+        let profile = settings.profile.clone().unwrap_or_else(|| text(&config_key::PROFILE));
         let written = text(&config_key::BASE_URL);
         let base_url = settings.base_url.clone().unwrap_or(written);
         let whole = base_url.is_empty() || base_url.starts_with("https://") || base_url.starts_with("http://");
@@ -162,6 +200,8 @@ impl Config {
         }
         let languages = languages(tree, &mut d);
         let footer = footer(tree, &mut d);
+        let government = government(tree, &mut d);
+        let budget = Budget::read(config_key::BUDGET.node(tree), &mut d);
         let map = MapOf::read(config_key::MAP.node(tree), &mut d);
         let home = Home::read(config_key::HOME.node(tree), &mut d);
         let (nav, trusted_hosts) = (config_key::NAV.words(tree, &d), config_key::HOSTS.words(tree, &d));
@@ -185,6 +225,9 @@ impl Config {
             contact,
             trusted_hosts,
             elder,
+            profile: Some(profile).filter(|name| !name.is_empty()),
+            government,
+            budget,
             search,
             map,
             home,
@@ -304,6 +347,18 @@ fn translations(tree: &Node, languages: &[Language], d: &mut Declaring<'_>) -> B
         (*language, wording)
     });
     translated.collect()
+}
+
+/// What stands under `government:`; which keys there may be, the profile knows.
+fn government(tree: &Node, d: &mut Declaring<'_>) -> Values {
+    let mut values = Values::new();
+    for pair in config_key::GOVERNMENT.node(tree).map_or(&[][..], Node::pairs) {
+        match pair.value.text() {
+            Some(text) => drop(values.insert(pair.key.clone(), (text.to_owned(), pair.value.range.clone()))),
+            None => d.bad(&pair.value.range, format!("“{}”应是一段文字", pair.key), "在冒号后直接写文字"),
+        }
+    }
+    values
 }
 
 fn footer(tree: &Node, d: &mut Declaring<'_>) -> Vec<(String, String)> {

@@ -40,6 +40,8 @@ pub enum Kind {
     Words,
     /// A group of keys.
     Group(&'static [&'static Key]),
+    /// A group whose keys the profile names.
+    Given,
     /// Such a group for each language but the first.
     Translations(&'static [&'static Key]),
 }
@@ -81,10 +83,17 @@ keys! {
             "可信的域名：指向它们和它们下级域名的链接不加“站外”记号", "trusted_hosts: [gov.cn]";
         ELDER: "elder", Kind::Words, Some(""),
             "另有长者模式的集合：大字、内容少一些的页面在 /e/ 下面。空着就没有这些页面", "elder: [notes]";
+        PROFILE: "profile", Kind::Text, Some(""),
+            "网站的类别有什么要求：content/_profiles/ 里一个文件的名字。空着就没有", "profile: gov-cn";
+        GOVERNMENT: "government", Kind::Given, Some(""),
+            "类别要求写明的值，例如备案号；有哪些键，见那个类别的文件里的 given", "government: { code: '1234567890' }";
         SEARCH: "search", Kind::Word(&["true", "false"]), Some("true"),
             "站内搜索：在 /search/ 下面写出索引和搜索页；false 就没有", "search: true";
         MAP: "map", Kind::Group(MAP_KEYS), Some(""),
             "按省份看的格子图，在 /map/：34个省级行政区一格一个。空着就没有这一页", "map: { collection: notes, field: province }";
+        BUDGET: "budget", Kind::Group(BUDGET_KEYS), Some(""),
+            "页面可以有多重：压缩（gzip）以后的千字节数，不算图片；超过就报错。build --stats 说出每类页面最重的一页",
+            "budget: { page: 60, style: 15, script: 12 }";
         HOME: "home", Kind::Group(HOME_KEYS), Some(""), "首页", "home: { title: 看看别处怎么做, show: [notes] }";
         TRANSLATIONS: "translations", Kind::Translations(TRANSLATION_KEYS), Some(""),
             "网站自己的话在其他语言里怎么说。languages 里除第一个以外，每种语言一组；原文写了的，译文都要写",
@@ -98,6 +107,16 @@ keys! {
         MAP_COLLECTION: "collection", Kind::Text, None, "图上数的是哪个集合的文档", "collection: notes";
         MAP_FIELD: "field", Kind::Text, None,
             "记省份的字段，也是这个集合的一个分面；格子的位置写在它的词表里（tile: [行, 列]）", "field: province";
+    }
+}
+
+keys! {
+    /// The keys of `budget`.
+    BUDGET_KEYS {
+        BUDGET_PAGE: "page", Kind::Number(10_000), Some(""), "一页，连同样式和脚本", "page: 60";
+        BUDGET_STYLE: "style", Kind::Number(10_000), Some(""), "主题的样式", "style: 15";
+        BUDGET_SCRIPT: "script", Kind::Number(10_000), Some(""), "主题的脚本", "script: 12";
+        BUDGET_KINDS: "kinds", Kind::Given, Some(""), "某一类页面，按模板的名字", "kinds: { case: 50 }";
     }
 }
 
@@ -160,6 +179,7 @@ impl Kind {
             Kind::Languages => format!("语言的列表：{}", languages()),
             Kind::Words => "列表".to_owned(),
             Kind::Group(_) => "一组键".to_owned(),
+            Kind::Given => "一组键，由类别定".to_owned(),
             Kind::Translations(_) => "每种语言一组键".to_owned(),
         }
     }
@@ -195,6 +215,7 @@ mod tests {
                     check(key.node(&tree).unwrap(), inner, "", &mut d);
                     sound(inner);
                 }
+                Kind::Given => assert!(!key.node(&tree).unwrap().pairs().is_empty()),
                 Kind::Translations(inner) => {
                     let node = key.node(&tree).unwrap();
                     assert!(!node.pairs().is_empty(), "{}", key.example);

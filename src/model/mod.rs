@@ -4,6 +4,7 @@
 //! need of them, links find their targets, documents get their URLs. A wrong value is a diagnostic and a marked gap, never a
 //! guess.
 
+pub mod allowed;
 pub mod alphabet;
 pub mod body;
 pub mod collection;
@@ -22,8 +23,10 @@ pub mod link;
 pub mod listing;
 pub mod media;
 pub mod output;
-pub mod searched;
+pub mod picture;
+pub mod profile;
 pub mod schema;
+pub mod searched;
 pub mod site;
 pub mod skeleton;
 pub mod term;
@@ -99,6 +102,10 @@ code!(
     MISSING_ALT, "missing-alt", "missing_alt", Error, "图片字段有文字说明 alt"
 );
 code!(
+    /// A map without a review number.
+    MAP_APPROVAL, "map-approval", "map_approval", Error, "含地图的图片写明审图号"
+);
+code!(
     /// `absent` for what may not be absent, or without a known reason.
     WRONG_ABSENT, "wrong-absent", "wrong_absent", Error, "absent 只用于允许缺的字段，并写明理由"
 );
@@ -143,6 +150,7 @@ pub const CODES: &[&Code] = &[
     &OUT_OF_RANGE,
     &UNSAFE_ADDRESS,
     &MISSING_ALT,
+    &MAP_APPROVAL,
     &WRONG_ABSENT,
     &BAD_ID,
     &DUPLICATE_ID,
@@ -156,7 +164,7 @@ pub const CODES: &[&Code] = &[
 /// Names that mean something else to operating systems or to this site.
 const RESERVED_IDS: &[&str] = &[
     "con", "prn", "aux", "nul", "com1", "com2", "com3", "lpt1", "lpt2", "lpt3", "index", "assets", "files", "page",
-    "sitemap",
+    "sitemap", "search",
 ];
 
 /// Whether a text is an id: `[a-z0-9]+(-[a-z0-9]+)*`, 2 to 60 bytes (CONTENT_MODEL 2, SECURITY 3.1).

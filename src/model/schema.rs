@@ -62,6 +62,8 @@ fn keys(list: &[&Key]) -> Value {
         let one = match &key.kind {
             ValueKind::Number(max) => json!({ "type": "integer", "minimum": 1, "maximum": max }),
             ValueKind::Text | ValueKind::Address => json!({ "type": ["string", "null"] }),
+            // YAML takes these words for the values they name.
+            ValueKind::Word(["true", "false"]) => json!({ "type": "boolean" }),
             ValueKind::Word(words) => json!({ "enum": words }),
             ValueKind::Languages => {
                 let codes: Vec<&str> = Language::ALL.iter().map(|language| language.code()).collect();
@@ -69,6 +71,7 @@ fn keys(list: &[&Key]) -> Value {
             }
             ValueKind::Words => json!({ "type": ["array", "null"], "items": { "type": "string" } }),
             ValueKind::Group(inner) => keys(inner),
+            ValueKind::Given => json!({ "type": "object", "additionalProperties": { "type": ["string", "number"] } }),
             ValueKind::Translations(inner) => json!({ "type": "object", "additionalProperties": keys(inner) }),
         };
         properties.insert(key.name.to_owned(), titled(key.help, Some(key.example), one));
@@ -249,7 +252,7 @@ fn value(kind: &Kind, terms: &Terms) -> Value {
             let text = |title: &str| json!({ "title": title, "type": "string", "minLength": 1 });
             json!({
                 "type": "object",
-                "properties": { "src": text("图片文件"), "alt": text("画面里有什么"), "credit": text("拍摄者"), "licence": text("许可") },
+                "properties": { "src": text("图片文件"), "alt": text("画面里有什么"), "credit": text("拍摄者"), "licence": text("许可"), "map": { "type": "boolean" }, "map_approval": text("审图号") },
                 "required": ["src", "alt"],
                 "additionalProperties": false,
             })

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use crate::diag::{Diagnostic, Diagnostics, SourceText, Span, nearest};
 use crate::load::inputs::{DocumentSource, Inputs};
 use crate::load::source::{self};
+use crate::model::allowed::Allowed;
 use crate::model::collection::{Collection, Common};
 use crate::model::condition::{Condition, FieldPath};
 use crate::model::config::Config;
@@ -21,6 +22,7 @@ use crate::model::glossary::Glossary;
 use crate::model::language::Language;
 use crate::model::listing::Listings;
 use crate::model::media::{self, MediaFile};
+use crate::model::profile::Profile;
 use crate::model::term::Terms;
 use crate::model::value::{Item, Missing, Slot, Value};
 use crate::model::{
@@ -52,6 +54,10 @@ pub struct Site {
     pub listings: Listings,
     /// The terms that pages explain, if there are any.
     pub glossary: Option<Arc<Glossary>>,
+    /// What the site must say of itself because of what it is.
+    pub profile: Option<Arc<Profile>>,
+    /// What the rules against personal data let pass.
+    pub allowed: Arc<Allowed>,
     /// Pictures and attachments by source path.
     pub media: Arc<BTreeMap<String, MediaFile>>,
     /// Today's date.
@@ -71,8 +77,9 @@ const COMMON: &str = include_str!("common.yaml");
 
 /// Understands the inputs.
 pub fn site(inputs: Inputs, diags: &mut Diagnostics) -> Site {
-    let Inputs { site: config, common, declarations, terms, documents, media, settings, .. } = inputs;
+    let Inputs { site: config, common, declarations, terms, profiles, allow, documents, media, settings, .. } = inputs;
     let config = Config::read(&config, &settings, diags);
+    let profile = Profile::chosen(&profiles, &config, diags).map(Arc::new);
     let terms = Arc::new(Terms::read(&terms, diags));
     let common =
         common.unwrap_or_else(|| source::yaml(SourceText::new("common.yaml", COMMON), &mut Diagnostics::new()));
@@ -97,6 +104,8 @@ pub fn site(inputs: Inputs, diags: &mut Diagnostics) -> Site {
         documents: Vec::new(),
         listings: Listings::default(),
         glossary: None,
+        profile,
+        allowed: Arc::new(Allowed::read(allow.as_ref(), diags)),
         media,
         today: settings.today,
         preview: settings.preview,

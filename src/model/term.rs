@@ -57,6 +57,8 @@ pub struct Term {
     pub tile: Option<(u8, u8)>,
     /// The number that the state gave it.
     pub code: Option<u32>,
+    /// Whether it says of itself that nobody has held it to the original text.
+    pub unverified: bool,
     /// Place of the id.
     pub span: Span,
 }
@@ -234,6 +236,7 @@ fn term(source: &Arc<SourceText>, node: &Node, diags: &mut Diagnostics) -> Optio
         tile
     });
     let code = node.get("code").and_then(Node::text).and_then(|text| text.parse().ok());
+    let unverified = node.get("verified").and_then(Node::text) == Some("false");
     let span = Span::new(source, id_range);
     let (en, shown, note, evidence) = (text("en"), text("shown"), text("note"), words("evidence"));
     let target = node.get("target").map(|n| StepTarget {
@@ -244,7 +247,24 @@ fn term(source: &Arc<SourceText>, node: &Node, diags: &mut Diagnostics) -> Optio
             .map_or(Vec::new(), |s| s.items().iter().filter_map(Node::text).map(str::to_owned).collect()),
     });
     let only = node.get("only").map(|n| Condition::read(source, n, diags));
-    Some(Term { id, zh, en, shown, note, same, symbol, only, min, evidence, target, unit, tile, code, span })
+    Some(Term {
+        id,
+        zh,
+        en,
+        shown,
+        note,
+        same,
+        symbol,
+        only,
+        min,
+        evidence,
+        target,
+        unit,
+        tile,
+        code,
+        unverified,
+        span,
+    })
 }
 
 /// `[row, column]`

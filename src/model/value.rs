@@ -113,6 +113,8 @@ pub struct Image {
     pub alt: Arc<str>,
     /// Who made it.
     pub credit: Option<Arc<str>>,
+    /// The review number of a map.
+    pub map_approval: Option<Arc<str>>,
     /// The licence it is used under.
     pub licence: Option<Arc<str>>,
 }

@@ -3,9 +3,11 @@
 //! The rules behind `peakpress check`: each is one file in `rules/` with its page. They look at what `model` understood and
 //! change nothing; diagnostics are sorted later, so rules run in parallel.
 
+pub mod personal;
 pub mod place;
 pub mod rule;
 pub mod rules;
+pub mod spoof;
 pub mod step;
 
 use rayon::prelude::*;

@@ -11,13 +11,27 @@ use crate::model::link::Links;
 use crate::model::site::Site;
 use crate::model::value::Value;
 use crate::plan::{Job, Plan, Turn};
+use crate::render::budget::Scales;
 use crate::render::theme::Theme;
 
 /// The order of style files; those of components and all others stand between the last two.
 const STYLES: [&str; 6] = ["reset", "tokens", "base", "content", "components", "utilities"];
 
-/// Plans the theme's assets; gives their addresses by logical name: `style.css`, `site.js`, and paths below `assets/`.
-pub fn plan(theme: &Theme, plan: &mut Plan, diags: &mut Diagnostics) -> BTreeMap<String, String> {
+/// What every page loads.
+#[derive(Debug, Default)]
+pub struct Assets {
+    /// Addresses by logical name: `style.css`, `site.js`, and paths below `assets/`.
+    pub urls: BTreeMap<String, String>,
+    /// What pages are held to.
+    pub scales: Scales,
+}
+
+/// Plans the theme's assets.
+///
+/// A picture `share-<collection>.png` is for the pages of that collection; a site without it does not need it.
+pub fn plan(theme: &Theme, site: &Site, plan: &mut Plan, diags: &mut Diagnostics) -> Assets {
+    let (style, script) = (joined(theme, style_rank), joined(theme, script_rank));
+    let scales = Scales::new(&site.config, &style, &script, diags);
     let mut urls = BTreeMap::new();
     let mut put = |name: &str, bytes: Arc<[u8]>| {
         let url = fingerprinted(name, &bytes);
@@ -25,14 +39,18 @@ pub fn plan(theme: &Theme, plan: &mut Plan, diags: &mut Diagnostics) -> BTreeMap
         plan.insert(&url, job, None, diags);
         urls.insert(name.to_owned(), url);
     };
-    put("style.css", joined(theme, style_rank));
-    put("site.js", joined(theme, script_rank));
+    put("style.css", style);
+    put("site.js", script);
     for (path, bytes) in &theme.files {
-        if let Some(name) = path.strip_prefix("assets/") {
+        let shared = |name: &&str| {
+            let collection = name.strip_prefix("share-").and_then(|rest| rest.strip_suffix(".png"));
+            collection.is_none_or(|id| site.collection(id).is_some())
+        };
+        if let Some(name) = path.strip_prefix("assets/").filter(shared) {
             put(name, Arc::clone(bytes));
         }
     }
-    urls
+    Assets { urls, scales }
 }
 
 /// Plans the pictures and attachments that documents use.
@@ -42,9 +60,13 @@ pub fn media(site: &Site, plan: &mut Plan, diags: &mut Diagnostics) {
     for file in used.into_iter().filter_map(|path| site.media.get(path)) {
         // The same picture beside two documents is one file of the output.
         if planned.insert(file.url.as_str()) {
-            let bytes = Arc::clone(&file.bytes);
-            let job = Job::new(Turn::Asset, "file", move |out, _| out.extend_from_slice(&bytes));
-            plan.insert(&file.url, job, None, diags);
+            let (media, path) = (Arc::clone(&site.media), file.path.clone());
+            let publish = move |out: &mut Vec<u8>, diags: &mut Diagnostics| {
+                if let Some(file) = media.get(&path) {
+                    file.publish(out, diags);
+                }
+            };
+            plan.insert(&file.url, Job::new(Turn::Asset, "file", publish), None, diags);
         }
     }
 }

@@ -86,6 +86,7 @@ fn one(press: &Press, at: usize, number: usize, facets: &Value, (out, diags): (&
     }
     page.description = view.lead.clone().unwrap_or_else(|| title.clone());
     page.nav_id = collection.id.to_string();
+    page.collection = Some(list.collection);
     page.elder_url = press.elder_url(&url, Some(list.collection));
     page.forms = forms(site, list);
     Press::lead(&mut page, found);

@@ -136,7 +136,11 @@ impl<'a> Writer<'a> {
         let Some(image) = image(&self.subject, &self.links) else { return };
         self.out.push_str("\n!");
         self.link(&image.alt, &image.src);
-        for words in std::iter::once(&image.credit).chain(&image.licence).filter(|words| !words.is_empty()) {
+        for words in std::iter::once(&image.credit)
+            .chain(&image.licence)
+            .chain(&image.map_approval)
+            .filter(|words| !words.is_empty())
+        {
             self.out.push(' ');
             self.plain(words);
         }

@@ -5,6 +5,7 @@
 //! What the templates see is `view`, and only that.
 
 pub mod asset;
+pub mod budget;
 pub mod csv;
 pub mod data;
 pub mod feed;
@@ -15,6 +16,7 @@ pub mod markdown;
 pub mod page;
 pub mod press;
 pub mod redirect;
+pub mod search;
 pub mod sitemap;
 pub mod table;
 pub mod template_error;
@@ -42,7 +44,7 @@ code!(
 );
 
 /// All codes of this step.
-pub const CODES: &[&Code] = &[&TEMPLATE_ERROR, &BAD_THEME];
+pub const CODES: &[&Code] = &[&TEMPLATE_ERROR, &BAD_THEME, &budget::OVER_BUDGET];
 
 /// Plans every file of the output. `themes` are the files below `themes/`, the default theme of the binary among them.
 ///
@@ -50,7 +52,7 @@ pub const CODES: &[&Code] = &[&TEMPLATE_ERROR, &BAD_THEME];
 pub fn plan(site: &Arc<Site>, themes: &BTreeMap<String, Arc<[u8]>>, diags: &mut Diagnostics) -> Plan {
     let theme = Theme::read(themes, site, diags);
     let mut plan = Plan::new();
-    let assets = asset::plan(&theme, &mut plan, diags);
+    let assets = asset::plan(&theme, site, &mut plan, diags);
     asset::media(site, &mut plan, diags);
     let press = Arc::new(Press::new(Arc::clone(site), theme, &assets, diags));
     page::lost(&press, &mut plan, diags);
@@ -72,6 +74,7 @@ pub fn plan(site: &Arc<Site>, themes: &BTreeMap<String, Arc<[u8]>>, diags: &mut 
         map::plan(press, &mut plan, diags);
         feed::plan(press, &mut plan, diags);
         sitemap::page(press, &mut plan, diags);
+        search::plan(press, &mut plan, diags);
         data::documents(press, &mut plan, diags);
         data::page(press, &mut plan, diags);
     }
@@ -81,6 +84,7 @@ pub fn plan(site: &Arc<Site>, themes: &BTreeMap<String, Arc<[u8]>>, diags: &mut 
         listing::plan(press, &mut plan, diags);
         map::plan(press, &mut plan, diags);
         sitemap::page(press, &mut plan, diags);
+        search::plan(press, &mut plan, diags);
     }
     redirect::plan(&press, &mut plan, diags);
     plan

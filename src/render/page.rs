@@ -122,6 +122,7 @@ fn page(press: &Press, subject: &Subject<'_>) -> PageView {
     let mut page = press.page(Kind::Document, &press.site.url(subject.id), document.title(), crumbs);
     page.description = document.summary().to_owned();
     page.nav_id = collection.id;
+    (page.collection, page.document) = (Some(document.collection), Some(subject.id));
     page.noindex = document.draft;
     page.forms = forms(press, document);
     page.published = document.date("published").map(|date| date.iso());

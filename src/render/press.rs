@@ -1,6 +1,5 @@
 //! [`Press`]: what all jobs share. It holds the site and the theme, and the cards that jobs have asked for so far.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
@@ -11,6 +10,8 @@ use crate::model::document::DocId;
 use crate::model::language::Language;
 use crate::model::site::Site;
 use crate::plan::{Job, Turn};
+use crate::render::asset::Assets;
+use crate::render::budget::Scales;
 use crate::render::feed::{FeedLink, Feeds, Scope};
 use crate::render::template_error::Made;
 use crate::render::theme::{self, Theme};
@@ -18,6 +19,7 @@ use crate::render::view;
 use crate::render::view::dataset;
 use crate::render::view::json_ld;
 use crate::render::view::page::{Alternate, Crumb, Kind, PageView};
+use crate::render::view::profile;
 use crate::render::view::subject::Subject;
 use crate::render::view::word::root;
 
@@ -32,6 +34,8 @@ pub struct Press {
     pub feeds: Feeds,
     /// Whether pages say what they are for machines.
     tells: bool,
+    /// What pages are held to.
+    scales: Scales,
     /// Whether there are collections that are written as data.
     pub data: bool,
     /// A document's card is worked out when the first list shows it: a pure function of the site, kept because lists and
@@ -43,14 +47,15 @@ pub struct Press {
 
 impl Press {
     /// Gets the theme ready for a site. Templates that pages need and the theme lacks are said here.
-    pub fn new(site: Arc<Site>, mut theme: Theme, assets: &BTreeMap<String, String>, diags: &mut Diagnostics) -> Self {
+    pub fn new(site: Arc<Site>, mut theme: Theme, assets: &Assets, diags: &mut Diagnostics) -> Self {
         let feeds = Feeds::of(&site);
-        theme.share(&view::site::site(&site, feeds.find(Scope::Site)), assets);
+        theme.share(&view::site::site(&site, feeds.find(Scope::Site)), &assets.urls);
         let config = Span::file(&site.config.source);
         let data = dataset::collections(&site).next().is_some();
         let asked = |kind: &&Kind| match kind {
             Kind::Data => false,
             Kind::Map => site.config.map.is_some(),
+            Kind::Search => site.config.search,
             _ => true,
         };
         let sound = Kind::ALL.iter().filter(asked).map(|kind| {
@@ -59,7 +64,8 @@ impl Press {
         });
         let sound = sound.collect();
         let cards = (0..site.documents.len()).map(|_| OnceLock::new()).collect();
-        Self { tells: theme.asks("json_ld"), site, theme, feeds, data, cards, sound }
+        let scales = assets.scales.clone();
+        Self { tells: theme.asks("json_ld"), scales, site, theme, feeds, data, cards, sound }
     }
 
     /// Whether pages of a kind can be made.
@@ -105,6 +111,9 @@ impl Press {
             image: None,
             json_ld: None,
             things: Vec::new(),
+            meta: Vec::new(),
+            collection: None,
+            document: None,
             noindex: false,
             alternates: self.alternates(plain, &config.languages),
             elder: self.site.is_for_elders(),
@@ -161,11 +170,14 @@ impl Press {
             let crumbs = json_ld::crumbs(&self.site, &page.crumbs, &page.url);
             page.json_ld = json_ld::script(crumbs.into_iter().chain(std::mem::take(&mut page.things)).collect());
         }
+        page.meta = profile::meta(&self.site, &page);
         let mut context = Context::new();
         context.insert_value("page", Value::from_serializable(&page));
         context.insert_value(name, Value::from_serializable(view));
         let made = Made { url: &page.url, origin };
+        let start = out.len();
         self.theme.print(template, &context, &made, out, diags);
+        self.scales.weigh(template, &out[start..], &made, diags);
     }
 
     /// A job that prints a page.

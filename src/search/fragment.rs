@@ -20,7 +20,8 @@ fn document(site: &Site, number: u32, id: DocId) -> Json {
     let (document, collection) = (site.document(id), site.collection_of(id));
     let own = document.language == site.language;
     let owner = document.owner.as_ref().zip(collection.owner.as_ref());
-    let owner = owner.and_then(|(owner, declared)| site.find(&declared.folder, owner)).map(|id| site.name(id).to_owned());
+    let owner =
+        owner.and_then(|(owner, declared)| site.find(&declared.folder, owner)).map(|id| site.name(id).to_owned());
     let summary = Some(document.summary()).filter(|summary| own && !summary.is_empty());
     let mut json = json!({
         "n": number,

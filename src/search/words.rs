@@ -158,9 +158,9 @@ pub fn compound_length(pieces: &[Piece], at: usize) -> usize {
     let row = (at + 1..pieces.len()).take_while(|next| touches(pieces, *next)).count() + 1;
     let unit = row == 1
         && pieces[at].class == Class::Number
-        && pieces.get(at + 1).is_some_and(|next| {
-            next.class == Class::Letters && next.gap == Gap::Space && units(&next.text) <= 4
-        })
+        && pieces
+            .get(at + 1)
+            .is_some_and(|next| next.class == Class::Letters && next.gap == Gap::Space && units(&next.text) <= 4)
         && !touches(pieces, at + 2);
     if unit { 2 } else { row }
 }
@@ -180,7 +180,9 @@ pub fn quantities(pieces: &[Piece], at: usize) -> Vec<String> {
             let (one, two) = (ends.next(), ends.next());
             [two, one].into_iter().flatten().map(|end| format!("{}{}", number.text, &unit.text[..end])).collect()
         }
-        Some(sign) if sign.class == Class::Sign && sign.gap == Gap::None => vec![format!("{}{}", number.text, sign.text)],
+        Some(sign) if sign.class == Class::Sign && sign.gap == Gap::None => {
+            vec![format!("{}{}", number.text, sign.text)]
+        }
         _ => Vec::new(),
     }
 }
@@ -188,7 +190,8 @@ pub fn quantities(pieces: &[Piece], at: usize) -> Vec<String> {
 /// All words of a text as both engines must find them, sorted, without doubles.
 pub fn all(text: &str, lexicon: &Lexicon) -> Vec<String> {
     let bag = bag(&[Weighed { text: text.to_owned(), weight: 1, name: false }], lexicon);
-    let mut all: Vec<String> = bag.pairs.into_iter().map(|(key, _)| word_of(key)).chain(bag.words.into_keys()).collect();
+    let mut all: Vec<String> =
+        bag.pairs.into_iter().map(|(key, _)| word_of(key)).chain(bag.words.into_keys()).collect();
     all.sort();
     all
 }

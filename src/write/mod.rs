@@ -79,7 +79,7 @@ pub struct Report {
 }
 
 /// All files of one kind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Kind {
     /// How many.
     pub files: usize,
@@ -87,6 +87,8 @@ pub struct Kind {
     pub bytes: u64,
     /// How long their jobs ran, added up over all threads.
     pub time: Duration,
+    /// The largest of them: its bytes, and its path in the output.
+    pub largest: (u64, String),
 }
 
 /// Writes the plan to the output folder.

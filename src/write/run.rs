@@ -127,6 +127,9 @@ impl Run {
         let Some(stamp) = stamp else { return };
         sums.files += 1;
         sums.bytes += stamp.size;
+        if stamp.size > sums.largest.0 {
+            sums.largest = (stamp.size, path.to_owned());
+        }
         self.report.files += 1;
         self.report.bytes += stamp.size;
         self.report.written += usize::from(stamp.written);

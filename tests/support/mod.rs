@@ -37,7 +37,8 @@ pub(crate) struct Printed {
 impl SiteTest {
     /// No files yet, the day and the flags of every test.
     pub(crate) fn empty() -> Self {
-        let settings = Settings { today: date(2026, 11, 24), drafts: false, base_url: None, preview: false };
+        let settings =
+            Settings { today: date(2026, 11, 24), drafts: false, base_url: None, profile: None, preview: false };
         Self { files: Vec::new(), settings }
     }
 

@@ -54,7 +54,8 @@ pub(crate) fn check(files: &[(String, Vec<u8>)]) -> Vec<Diagnostic> {
 
 /// The same for files as they are, on the day on which all examples stand.
 pub(crate) fn run(files: Vec<RawFile>) -> Vec<Diagnostic> {
-    let settings = Settings { today: civil::date(2026, 11, 24), drafts: false, base_url: None, preview: false };
+    let settings =
+        Settings { today: civil::date(2026, 11, 24), drafts: false, base_url: None, profile: None, preview: false };
     let press = peakpress::press_files(files, settings, Diagnostics::new());
     let mut diags = press.diagnostics;
     diags.append(peakpress::try_pages(&press.plan));

@@ -10,7 +10,7 @@ use pulldown_cmark::{LinkType, Tag};
 use crate::diag::Diagnostics;
 use crate::model::body::emphasis::pad;
 use crate::model::body::events::{Kind, Piece, extent, pieces, text_of};
-use crate::model::body::fenced::fenced;
+use crate::model::body::fenced::{Fenced, fenced};
 use crate::model::body::{BodySource, LinkDest, scheme};
 
 /// Finds addresses for those who read the text elsewhere.
@@ -59,6 +59,11 @@ pub fn carry(body: &BodySource<'_>, to: &dyn Carry, out: &mut String) {
 fn in_block(body: &BodySource<'_>, rest: &[Piece<'_>], to: &dyn Carry) -> Vec<(Range<usize>, String)> {
     let mut edits = Vec::new();
     let Some(fenced) = fenced(body.source, rest, &mut Diagnostics::new()) else { return edits };
+    if let Fenced::Figure(figure) = &fenced
+        && let Some(address) = scheme::image(&figure.src.text).and_then(|src| to.picture(&src))
+    {
+        edits.push((figure.src.range.clone(), address));
+    }
     for passage in fenced.passages() {
         passage.with_pieces(|pieces| {
             for at in 0..pieces.len() {

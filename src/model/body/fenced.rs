@@ -1,6 +1,6 @@
-//! Fenced blocks of authors: ` ```facts `, ` ```timeline ` and ` ```note ` hold YAML of a fixed form, never markup.
+//! Fenced blocks of authors: ` ```facts `, ` ```timeline `, ` ```note ` and ` ```figure ` hold YAML of a fixed form, never markup.
 //!
-//! In: the pieces of a code block whose first word is one of the three. Out: a [`Fenced`], or none when nothing of it can be
+//! In: the pieces of a code block whose first word is one of the four. Out: a [`Fenced`], or none when nothing of it can be
 //! shown, and what is wrong with it. Labels and titles are plain words; values and texts are [`Passage`]s.
 
 use std::ops::Range;
@@ -15,13 +15,13 @@ use crate::load::{FRONT_MATTER_MALFORMED, TOO_LARGE};
 use crate::model::body::code_block::language;
 use crate::model::body::events::{Kind, Piece, extent, text_of};
 use crate::model::body::passage::{Passage, Stranger};
-use crate::model::field::slip;
+use crate::model::field::{image, slip};
 use crate::model::value::Date;
-use crate::model::{BAD_DATE, TOO_LONG, UNKNOWN_KEY};
+use crate::model::{BAD_DATE, MAP_APPROVAL, TOO_LONG, UNKNOWN_KEY};
 
 code!(
     /// A fenced block that has not the form of its kind.
-    BAD_BLOCK, "bad-block", "bad_block", Error, "facts、timeline、note 块按规定的写法写"
+    BAD_BLOCK, "bad-block", "bad_block", Error, "facts、timeline、note、figure 块按规定的写法写"
 );
 
 /// Bytes of a block.
@@ -46,6 +46,8 @@ pub enum Fenced {
     Timeline(Vec<Happening>),
     /// A note.
     Note(Note),
+    /// A picture with what must be said of it.
+    Figure(Figure),
 }
 
 impl Fenced {
@@ -55,6 +57,7 @@ impl Fenced {
             Fenced::Facts(facts) => facts.iter().flat_map(|fact| [&fact.value].into_iter().chain(&fact.note)).collect(),
             Fenced::Timeline(events) => events.iter().map(|event| &event.text).collect(),
             Fenced::Note(note) => note.text.iter().collect(),
+            Fenced::Figure(figure) => figure.caption.iter().collect(),
         }
     }
 }
@@ -106,6 +109,27 @@ pub struct Note {
     pub basis: Basis,
 }
 
+/// A picture with what must be said of it.
+#[derive(Debug)]
+pub struct Figure {
+    /// Bytes of the whole figure.
+    pub range: Range<usize>,
+    /// The relative path, as it was written.
+    pub src: Words,
+    /// The text instead of it.
+    pub alt: Words,
+    /// What it says.
+    pub caption: Option<Passage>,
+    /// Who made it.
+    pub credit: Words,
+    /// Its licence.
+    pub licence: Words,
+    /// The review number of a map.
+    pub map_approval: Option<Words>,
+    /// Where it is from.
+    pub basis: Basis,
+}
+
 /// Plain words with their place.
 #[derive(Debug)]
 pub struct Words {
@@ -131,7 +155,7 @@ pub fn fenced(source: &Arc<SourceText>, rest: &[Piece<'_>], diags: &mut Diagnost
     };
     let name = language(info)?;
     let mut reader = Reader { source, diags };
-    let Some(name) = ["facts", "timeline", "note"].into_iter().find(|known| *known == name) else {
+    let Some(name) = ["facts", "timeline", "note", "figure"].into_iter().find(|known| *known == name) else {
         let meant = SLIPS.iter().find(|(slip, _)| *slip == name);
         if let Some((_, meant)) = meant {
             let help = format!("是不是 ```{meant}？要印成代码就写 ```text");
@@ -166,7 +190,8 @@ pub fn fenced(source: &Arc<SourceText>, rest: &[Piece<'_>], diags: &mut Diagnost
             let events: Vec<Happening> = list.iter().filter_map(|item| reader.happening(item)).collect();
             (!events.is_empty()).then_some(Fenced::Timeline(events))
         }
-        _ => reader.note(&node).map(Fenced::Note),
+        "note" => reader.note(&node).map(Fenced::Note),
+        _ => reader.figure(&node).map(Fenced::Figure),
     }
 }
 
@@ -179,13 +204,17 @@ const SLIPS: &[(&str, &str)] = &[
     ("time-line", "timeline"),
     ("timline", "timeline"),
     ("timelime", "timeline"),
+    ("figures", "figure"),
+    ("picture", "figure"),
+    ("image", "figure"),
 ];
 
 fn example(name: &str) -> &'static str {
     match name {
         "facts" => "每项一行，例如 - { label: 规模, value: 30 万平方米, source: S1 }",
         "timeline" => "每项一行，例如 - { date: 2024-03, text: 建成投用, source: S1 }",
-        _ => "写成 kind: tip、title: 标题、text: 内容 几行",
+        "note" => "写成 kind: tip、title: 标题、text: 内容 几行",
+        _ => "写成 src: 图片.jpg、alt: 画面里有什么、caption: 说明、credit: 拍摄者、licence: 许可 几行",
     }
 }
 
@@ -411,6 +440,23 @@ impl Reader<'_> {
         let text: Vec<Passage> = text.iter().take(MAX_ITEMS).filter_map(|text| self.passage(text, "text")).collect();
         let basis = self.basis(node);
         (!text.is_empty()).then_some(Note { range: node.range.clone(), kind: kind?, title, text, basis })
+    }
+
+    fn figure(&mut self, node: &Node) -> Option<Figure> {
+        let name = "figure";
+        if !self.keys(node, name, &["src", "alt", "caption", "credit", "licence", "map", "map_approval", "source"]) {
+            return None;
+        }
+        let mut words = |key: &str| self.needed(node, name, key).and_then(|value| self.words(value, key, TITLE));
+        let (src, alt, credit, licence) = (words("src"), words("alt"), words("credit"), words("licence"));
+        let (caption, basis) = (self.passage_of(node, "caption"), self.basis(node));
+        let map_approval = self.words_of(node, "map_approval", TITLE);
+        if let Some((range, message)) = image::unapproved(node) {
+            self.tell(&MAP_APPROVAL, &range, message.to_owned(), image::APPROVAL.to_owned());
+            return None;
+        }
+        let range = node.range.clone();
+        Some(Figure { range, src: src?, alt: alt?, caption, credit: credit?, licence: licence?, map_approval, basis })
     }
 
     fn kind(&mut self, node: &Node) -> Option<usize> {

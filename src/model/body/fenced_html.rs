@@ -1,4 +1,4 @@
-//! Fenced blocks in HTML, with the classes of the theme's components: `facts`, `time`, `note`.
+//! Fenced blocks in HTML, with the classes of the theme's components: `facts`, `time`, `note`, `figure`.
 //!
 //! In: a [`Fenced`]. Out: elements on the writer's buffer; every text passes through the writer of bodies.
 
@@ -6,9 +6,11 @@ use std::fmt::Write as _;
 
 use crate::diag::Diagnostics;
 use crate::model::body::events::{Piece, extent};
-use crate::model::body::fenced::{Basis, Fact, Fenced, Happening, NOTES, Note, fenced};
+use crate::model::body::fenced::{Basis, Fact, Fenced, Figure, Happening, NOTES, Note, fenced};
 use crate::model::body::html::Writer;
+use crate::model::body::inline::is_own;
 use crate::model::body::passage::Passage;
+use crate::model::body::scheme;
 
 impl Writer<'_> {
     /// Writes the code block that starts here if it is a fenced block that can be shown, and says how many pieces it took.
@@ -17,6 +19,7 @@ impl Writer<'_> {
             Fenced::Facts(facts) => self.facts(&facts),
             Fenced::Timeline(events) => self.timeline(&events),
             Fenced::Note(note) => self.note(&note),
+            Fenced::Figure(figure) => self.figure(&figure),
         }
         Some(extent(rest))
     }
@@ -76,6 +79,34 @@ impl Writer<'_> {
             self.out.push_str("</p>\n");
         }
         self.out.push_str("</div>\n");
+    }
+
+    fn figure(&mut self, figure: &Figure) {
+        let target = scheme::image(&figure.src.text).and_then(|src| self.resolve.image(&src));
+        self.out.push_str("<figure class=\"figure\">");
+        match target.filter(|target| is_own(&target.url)) {
+            Some(target) => self.img(&target, &figure.alt.text),
+            None => self.text(&figure.alt.text),
+        }
+        self.out.push_str("<figcaption>");
+        if let Some(caption) = &figure.caption {
+            self.out.push_str("<span class=\"figure__say\">");
+            self.passage(caption);
+            self.basis(&figure.basis);
+            self.out.push_str("</span> ");
+        } else {
+            self.basis(&figure.basis);
+        }
+        self.out.push_str(self.words.credit);
+        self.text(&figure.credit.text);
+        self.out.push_str(self.words.comma);
+        self.text(&figure.licence.text);
+        if let Some(number) = &figure.map_approval {
+            self.out.push_str(self.words.comma);
+            self.out.push_str(self.words.map_approval);
+            self.text(&number.text);
+        }
+        self.out.push_str("</figcaption></figure>\n");
     }
 
     fn passage(&mut self, passage: &Passage) {

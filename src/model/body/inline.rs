@@ -10,10 +10,15 @@ use pulldown_cmark::LinkType;
 use crate::model::body::events::{Piece, extent, text_of};
 use crate::model::body::html::{Manner, Writer};
 use crate::model::body::words::number;
-use crate::model::body::{LinkDest, Target, escape, scheme};
+use crate::model::body::{ImageTarget, LinkDest, Target, escape, scheme};
 
 /// Keeps a mark on the line of the word before it.
 const WORD_JOINER: char = '\u{2060}';
+
+/// Whether an address lies on the site itself.
+pub(super) fn is_own(url: &str) -> bool {
+    url.starts_with('/') && !url.starts_with("//")
+}
 
 impl Writer<'_> {
     pub(super) fn start_link(&mut self, link_type: LinkType, dest: &str, title: &str) {
@@ -78,22 +83,15 @@ impl Writer<'_> {
             return length;
         }
         let target = scheme::image(src).and_then(|src| self.resolve.image(&src));
-        let Some(target) = target.filter(|t| t.url.starts_with('/') && !t.url.starts_with("//")) else {
+        let Some(target) = target.filter(|target| is_own(&target.url)) else {
             self.out.push_str(if self.figures { "<p>" } else { "" });
             escape::text(&mut self.out, alt);
             self.out.push_str(if self.figures { "</p>\n" } else { "" });
             return length;
         };
         self.out.push_str(if self.figures { "<figure class=\"figure\">" } else { "" });
-        self.out.push_str("<img src=\"");
-        escape::attribute(&mut self.out, self.root);
-        escape::url(&mut self.out, &target.url);
-        self.out.push_str("\" alt=\"");
-        escape::attribute(&mut self.out, alt);
-        // Writing to a String can't fail.
-        let _ = write!(self.out, "\" width=\"{}\" height=\"{}\" loading=\"lazy\"", target.width, target.height);
         if self.figures {
-            self.out.push('>');
+            self.img(&target, alt);
             if !title.is_empty() {
                 self.out.push_str("<figcaption>");
                 escape::text(&mut self.out, title);
@@ -101,10 +99,27 @@ impl Writer<'_> {
             }
             self.out.push_str("</figure>\n");
         } else {
+            self.img_head(&target, alt);
             self.title(title);
             self.out.push('>');
         }
         length
+    }
+
+    /// The element of a picture.
+    pub(super) fn img(&mut self, target: &ImageTarget, alt: &str) {
+        self.img_head(target, alt);
+        self.out.push('>');
+    }
+
+    fn img_head(&mut self, target: &ImageTarget, alt: &str) {
+        self.out.push_str("<img src=\"");
+        escape::attribute(&mut self.out, self.root);
+        escape::url(&mut self.out, &target.url);
+        self.out.push_str("\" alt=\"");
+        escape::attribute(&mut self.out, alt);
+        // Writing to a String can't fail.
+        let _ = write!(self.out, "\" width=\"{}\" height=\"{}\" loading=\"lazy\"", target.width, target.height);
     }
 
     /// A source mark: the position of each source, linked to the list of sources; an unknown id is shown without a link.

@@ -169,6 +169,13 @@ fn block(body: &BodySource<'_>, rest: &[Piece<'_>], marks: Marks, begin: usize, 
                 new_line(begin, out);
             }
         }
+        Fenced::Figure(figure) => {
+            if let Some(caption) = &figure.caption {
+                passage(body, caption, marks, out);
+                basis(body, &figure.basis, marks, out);
+                new_line(begin, out);
+            }
+        }
     }
     Some(extent(rest))
 }

@@ -391,6 +391,11 @@ impl<'a> Walk<'a> {
                 }
                 self.item(&note.text, &note.basis);
             }
+            Fenced::Figure(figure) => {
+                self.block(&figure.range);
+                self.image(&figure.src.text, &figure.src.range, figure.alt.text.clone());
+                self.item(&figure.caption, &figure.basis);
+            }
         }
     }
 

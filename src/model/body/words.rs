@@ -21,6 +21,12 @@ pub struct Words {
     pub table: &'static str,
     /// A formula on lines of its own, which scrolls in its own box.
     pub formula: &'static str,
+    /// Between parts of a line.
+    pub comma: &'static str,
+    /// Before who made a picture.
+    pub credit: &'static str,
+    /// Before the review number of a map.
+    pub map_approval: &'static str,
     /// The list of footnotes.
     pub footnotes: &'static str,
     /// A footnote.
@@ -38,6 +44,9 @@ const ZH: Words = Words {
     source: "来源{n}",
     table: "表格{n}",
     formula: "公式{n}",
+    comma: "，",
+    credit: "图：",
+    map_approval: "审图号：",
     footnotes: "注释",
     footnote: "注{n}",
     back: "回到注{n}的第{m}处",
@@ -52,6 +61,9 @@ const EN: Words = Words {
     source: "Source {n}",
     table: "Table {n}",
     formula: "Formula {n}",
+    comma: ", ",
+    credit: "Picture: ",
+    map_approval: "Map review no. ",
     footnotes: "Notes",
     footnote: "Note {n}",
     back: "Back to mention {m} of note {n}",

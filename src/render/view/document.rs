@@ -155,6 +155,8 @@ pub struct ImageView {
     pub credit: String,
     /// Its licence.
     pub licence: Option<String>,
+    /// The review number of a map.
+    pub map_approval: Option<String>,
     /// Width in pixels.
     pub width: u32,
     /// Height in pixels.
@@ -353,6 +355,7 @@ pub fn image(subject: &Subject<'_>, links: &Links<'_>) -> Option<ImageView> {
         alt: image.alt.to_string(),
         credit: image.credit.as_ref().map_or(String::new(), ToString::to_string),
         licence: image.licence.as_ref().map(ToString::to_string),
+        map_approval: image.map_approval.as_ref().map(ToString::to_string),
         width: target.width,
         height: target.height,
     })

@@ -15,6 +15,7 @@ pub mod ladder;
 pub mod listing;
 pub mod map;
 pub mod page;
+pub mod profile;
 pub mod referrers;
 pub mod share;
 pub mod site;

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use tera::Value;
 
+use crate::model::document::DocId;
 use crate::render::view::document::ImageView;
 use crate::render::view::listing::FacetView;
 use crate::render::view::word::Linked;
@@ -21,6 +22,8 @@ pub enum Kind {
     Map,
     /// All pages by collection.
     Sitemap,
+    /// The search.
+    Search,
     /// The data of the site.
     Data,
     /// There is no such page.
@@ -29,7 +32,8 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds; a site without map or data needs no pages about them.
-    pub const ALL: &[Kind] = &[Kind::Home, Kind::Listing, Kind::Map, Kind::Sitemap, Kind::Data, Kind::Error];
+    pub const ALL: &[Kind] =
+        &[Kind::Home, Kind::Listing, Kind::Map, Kind::Sitemap, Kind::Search, Kind::Data, Kind::Error];
 
     /// The template; documents have that of their collection.
     pub fn template(self) -> &'static str {
@@ -39,6 +43,7 @@ impl Kind {
             Kind::Listing => "listing.html",
             Kind::Map => "map.html",
             Kind::Sitemap => "sitemap.html",
+            Kind::Search => "search.html",
             Kind::Data => "data.html",
             Kind::Error => "404.html",
         }
@@ -85,6 +90,14 @@ pub struct PageView {
     /// What `json_ld` is made of, apart from the crumbs.
     #[serde(skip)]
     pub things: Vec<serde_json::Value>,
+    /// Elements that the site's profile asks for.
+    pub meta: Vec<MetaView>,
+    /// Position of the collection that it lists, or whose document it shows.
+    #[serde(skip)]
+    pub collection: Option<usize>,
+    /// The document that it shows.
+    #[serde(skip)]
+    pub document: Option<DocId>,
     /// Whether search engines are to leave it out.
     pub noindex: bool,
     /// The same page in every language it has, this one too; empty when there is no other.
@@ -95,6 +108,15 @@ pub struct PageView {
     pub elder_url: Option<String>,
     /// On a page for elderly readers: the usual page.
     pub normal_url: Option<String>,
+}
+
+/// A `<meta>` element.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MetaView {
+    /// Its name.
+    pub name: String,
+    /// Its content.
+    pub content: String,
 }
 
 /// A page in another form.
@@ -166,6 +188,13 @@ pub struct HomeCollection {
 #[derive(Clone, Debug, Serialize)]
 pub struct SitemapView {
     /// The collections.
+    pub groups: Vec<SitemapGroup>,
+}
+
+/// The search page.
+#[derive(Clone, Debug, Serialize)]
+pub struct SearchView {
+    /// The collections with their facets.
     pub groups: Vec<SitemapGroup>,
 }
 

@@ -8,8 +8,12 @@ use crate::model::site::Site;
 use crate::render::feed::FeedLink;
 use crate::render::view::dataset;
 use crate::render::view::map::{self, MapLink};
+use crate::render::view::profile::{self, GovernmentView};
 use crate::render::view::subject::{linked, named};
 use crate::render::view::word::{Linked, Named, When};
+
+/// Where the search page stands, and what it reads.
+pub const SEARCH: &str = "/search/";
 
 /// The site.
 #[derive(Clone, Debug, Serialize)]
@@ -52,6 +56,12 @@ pub struct SiteView {
     pub map: Option<MapLink>,
     /// The page about the data, if there are any.
     pub data_url: Option<String>,
+    /// What the site says of itself because of what it is; nothing without a profile.
+    pub government: Option<GovernmentView>,
+    /// The search page, if the site can be searched.
+    pub search_page: Option<String>,
+    /// The table of contents of the search index in this language (`src/search/format.md`), for the theme's script.
+    pub search_url: Option<String>,
     /// The page that lists all pages.
     pub sitemap_url: String,
     /// Only in the preview: the page that lists what is wrong.
@@ -117,6 +127,9 @@ pub fn site(site: &Site, feed: Option<FeedLink>) -> SiteView {
             let prefix = if site.is_for_elders() { "" } else { &site.prefix };
             format!("{prefix}{}", dataset::URL)
         }),
+        government: profile::government(site),
+        search_page: site.config.search.then(|| format!("{}{SEARCH}", site.prefix)),
+        search_url: site.config.search.then(|| format!("{SEARCH}{}/root.json", site.language.code())),
         sitemap_url: format!("{}/sitemap/", site.prefix),
         problems_url: None,
     }

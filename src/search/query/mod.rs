@@ -84,7 +84,8 @@ pub fn search(query: &str, fetch: &dyn Fetch) -> Result<Outcome, Failure> {
     let best = (100 * ranked.best).checked_div(ranked.all).unwrap_or(0);
     let poor = ranked.is_poor();
     let mut read = verify::verify(&mut ranked, &asked, &text, &shelf)?;
-    let missing: Vec<u32> = ranked.candidates.iter().take(SHOWN).map(|c| c.number).filter(|n| !read.contains_key(n)).collect();
+    let missing: Vec<u32> =
+        ranked.candidates.iter().take(SHOWN).map(|c| c.number).filter(|n| !read.contains_key(n)).collect();
     let shown: BTreeMap<u32, Shown> = missing.iter().copied().zip(shelf.shown(&missing)?).collect();
     read.extend(shown);
     let hit = |c: &score::Candidate| Hit { number: c.number, score: c.score, shown: read.remove(&c.number) };

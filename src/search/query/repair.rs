@@ -206,7 +206,9 @@ fn meant(window: &str, shelf: &mut Shelf<'_>) -> Result<Option<Line>, Failure> {
         let first = |count: usize| window.chars().take(count).collect::<String>();
         for start in [first(2), first(1)] {
             let lines = shelf.lines(&start)?;
-            hits.extend(lines.into_iter().filter(|line| matches!(line.kind, 'n' | 'w') && differs_once(window, &line.key)));
+            hits.extend(
+                lines.into_iter().filter(|line| matches!(line.kind, 'n' | 'w') && differs_once(window, &line.key)),
+            );
         }
         let rest: String = window.chars().skip(1).collect();
         let lines = shelf.lines_of(&format!("~{rest}"))?;
@@ -249,7 +251,12 @@ fn synonym(query: &str, shelf: &mut Shelf<'_>) -> Result<Vec<Repair>, Failure> {
     let mut repairs = Vec::new();
     let whole = squeeze(query);
     if let Some(line) = same(&whole, shelf)? {
-        repairs.push(Repair { kind: "synonym", from: query.trim().to_owned(), query: line.text.clone(), to: line.text });
+        repairs.push(Repair {
+            kind: "synonym",
+            from: query.trim().to_owned(),
+            query: line.text.clone(),
+            to: line.text,
+        });
     }
     let letters = pieces(query).into_iter().filter(is_latin).map(|piece| piece.text);
     for window in windows(query, shelf)?.into_iter().chain(letters).filter(|window| *window != whole) {

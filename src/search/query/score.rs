@@ -99,7 +99,10 @@ fn known(asked: &Asked, shelf: &mut Shelf<'_>) -> Result<Vec<Known>, Failure> {
     }
     // A pair whose neighbours are known is where two words meet.
     let has = |run: usize, place: usize| {
-        known.iter().find(|(_, pair)| pair.is_some_and(|(r, p, _)| (r, p) == (run, place))).map(|(k, _)| k.list.is_some())
+        known
+            .iter()
+            .find(|(_, pair)| pair.is_some_and(|(r, p, _)| (r, p) == (run, place)))
+            .map(|(k, _)| k.list.is_some())
     };
     let borders: Vec<bool> = known
         .iter()

@@ -153,7 +153,11 @@ impl<'f> Shelf<'f> {
     pub fn lines_of(&mut self, key: &str) -> Result<Vec<Line>, Failure> {
         let lines = self.shard('x', key)?;
         let first = lines.partition_point(|(other, _)| other.as_str() < key);
-        Ok(lines[first..].iter().take_while(|(other, _)| other == key).filter_map(|(key, rest)| line(key, rest)).collect())
+        Ok(lines[first..]
+            .iter()
+            .take_while(|(other, _)| other == key)
+            .filter_map(|(key, rest)| line(key, rest))
+            .collect())
     }
 
     /// What is shown of some documents.
@@ -220,7 +224,9 @@ fn contents(node: &Json) -> Contents {
     let names = node["names"].as_str().unwrap_or("");
     let mut shards = Vec::new();
     for (at, written) in node["first"].as_str().unwrap_or("").split('\n').enumerate() {
-        let (Some(first), Some(name)) = (number::unfront(&before, written), names.get(at * 6..at * 6 + 6)) else { break };
+        let (Some(first), Some(name)) = (number::unfront(&before, written), names.get(at * 6..at * 6 + 6)) else {
+            break;
+        };
         shards.push((first.clone(), name.to_owned()));
         before = first;
     }

@@ -105,7 +105,8 @@ mod tests {
 
     #[test]
     fn phrases_are_found() {
-        let hays = Hays { title: hay("湖州 碳效码"), rest: [String::new(), hay("装机 300 MW，碳排放\n下降")] };
+        let hays =
+            Hays { title: hay("湖州 碳效码"), rest: [String::new(), hay("装机 300 MW，碳排放\n下降")] };
         let check = |needle: &str, parts: &[&str], expected: u64| {
             let parts: Vec<String> = parts.iter().map(|part| (*part).to_owned()).collect();
             assert_eq!(together(&hays, &hay(needle), &parts), expected, "{needle}");

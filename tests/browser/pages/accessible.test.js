@@ -1,20 +1,10 @@
 // axe-core finds nothing on any page kind: light and dark, phone and desktop. Colours are judged as they are painted.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { test } from "node:test";
+import { violations } from "../support/axe.js";
 import { open } from "../support/browser.js";
 import { kinds, publish } from "../support/output.js";
 import { REPOSITORY, serve, tinySite } from "../support/site.js";
-
-const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-/** What axe-core finds on the open page. Evaluated by the test, not by the page, so that the page's policy stays in force. */
-async function violations(page) {
-  await page.evaluate(AXE);
-  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).slice(0, 3).join(" | ")}`);
-}
 
 for (const scheme of ["light", "dark"]) {
   for (const width of [360, 1280]) {

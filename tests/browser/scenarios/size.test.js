@@ -1,24 +1,15 @@
 // The size of text: larger and smaller at a press, kept, said to those who cannot see it, and not there without script.
 import assert from "node:assert/strict";
-import { cp } from "node:fs/promises";
-import { join } from "node:path";
 import { test } from "node:test";
 import { complaints, each, open } from "../support/browser.js";
 import { kinds, publish } from "../support/output.js";
-import { REPOSITORY, tinySite } from "../support/site.js";
-
-/** A tiny site that shows the theme as it lies here, not as it lay when the program was made. */
-async function tinySiteInTheme() {
-  const root = await tinySite(1);
-  await cp(join(REPOSITORY, "themes"), join(root, "themes"), { recursive: true });
-  return root;
-}
+import { REPOSITORY, tinySiteInTheme } from "../support/site.js";
 
 const sizes = (page) =>
   page.evaluate(() => [document.documentElement, document.body, document.querySelector("h1")].map((element) => parseFloat(getComputedStyle(element).fontSize)));
 
 test("text grows by steps, is kept, and goes back", async () => {
-  const { origin } = await publish(await tinySiteInTheme());
+  const { origin } = await publish(await tinySiteInTheme(1));
   const page = await open();
   const found = complaints(page, origin);
   await page.goto(`${origin}/`);
@@ -49,7 +40,7 @@ test("text grows by steps, is kept, and goes back", async () => {
 });
 
 test("nonsense in the store is left alone", async () => {
-  const { origin } = await publish(await tinySiteInTheme());
+  const { origin } = await publish(await tinySiteInTheme(1));
   const page = await open();
   await page.goto(`${origin}/`);
   await page.evaluate(() => localStorage.setItem("size", "larger than life"));
@@ -72,7 +63,7 @@ test("at twice the size nothing is cut off on a desktop, at one and a half on a 
 });
 
 test("without script there are no buttons", async () => {
-  const { origin } = await publish(await tinySiteInTheme());
+  const { origin } = await publish(await tinySiteInTheme(1));
   const page = await open({ script: false });
   await page.goto(`${origin}/`);
   assert.equal(await page.locator("#sizes").isVisible(), false);

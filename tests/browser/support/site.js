@@ -72,6 +72,13 @@ export async function tinySite(count) {
   return root;
 }
 
+/** The same in the theme as it lies here, not as it lay when the program was made. */
+export async function tinySiteInTheme(count) {
+  const root = await tinySite(count);
+  await cp(join(REPOSITORY, "themes"), join(root, "themes"), { recursive: true });
+  return root;
+}
+
 /** Where the n-th note of a tiny site lies. */
 export const notePath = (n) => `content/notes/note-${String(n).padStart(2, "0")}.md`;
 

@@ -52,6 +52,21 @@ fn html() {
         "<div class=\"note note--tip\" role=\"note\"><p class=\"note__kind\">提示</p><p>甲</p><p>乙<sup class=\"mark\">\
          <a href=\"#s1\" aria-label=\"来源1\">[1]</a><a href=\"#s2\" aria-label=\"来源2\">[2]</a></sup></p></div>",
     );
+    let head = "src: a.png\nalt: 一座“厂”\ncredit: 某市\nlicence: CC BY 4.0\n";
+    let img = "<img src=\"../a.png\" alt=\"一座“厂”\" width=\"4\" height=\"3\" loading=\"lazy\">";
+    check(
+        "figure",
+        &format!("{head}caption: 2024年的**厂**\nsource: S1\nmap: true\nmap_approval: 示例号"),
+        &format!(
+            "<figure class=\"figure\">{img}<figcaption><span class=\"figure__say\">2024年的<strong>厂</strong>{s1}</span> \
+             图：某市，CC BY 4.0，审图号：示例号</figcaption></figure>"
+        ),
+    );
+    check(
+        "figure",
+        &head.replace("a.png", "missing.png"),
+        "<figure class=\"figure\">一座“厂”<figcaption>图：某市，CC BY 4.0</figcaption></figure>",
+    );
     // What can't be read is shown as it was written; a wrong item is left out.
     check("note", "甲", "<pre class=\"code\" tabindex=\"0\"><code class=\"language-note\">甲</code></pre>");
     check(
@@ -126,6 +141,24 @@ fn diagnostics() {
     check("timeline", "- { date: 2024年3月, text: 甲 }", &["bad-date 2024年3月"]);
     check("timeline", "- { date: 2024-02-30, text: 甲 }", &["bad-date 2024-02-30"]);
     check("timeline", "- { date: 2024-03, text: 甲, done: 是 }", &["bad-block 是"]);
+    let figure = "{ src: a.png, alt: 一座厂, credit: 某市, licence: 自有 }";
+    let with = |more: &str| figure.replace(" }", &format!(", {more} }}"));
+    check("figure", figure, &[]);
+    check("picture", figure, &["bad-block ```picture"]);
+    check("figure", &format!("- {figure}"), &[&format!("bad-block - {figure}")]);
+    check(
+        "figure",
+        &figure.replace("credit", "by"),
+        &[&format!("bad-block {}", figure.replace("credit", "by")), "unknown-key by"],
+    );
+    check("figure", &figure.replace("一座厂", "' '"), &["bad-block ' '"]);
+    check("figure", &figure.replace("a.png", "https://a.invalid/a.png"), &["unsafe-link https://a.invalid/a.png"]);
+    check("figure", &with("map: true"), &["map-approval map"]);
+    check("figure", &with("map: true, map_approval: 无"), &["map-approval map_approval"]);
+    check("figure", &with("map: 是"), &["map-approval map"]);
+    check("figure", &with("map: true, map_approval: 示例号"), &[]);
+    check("figure", &with("map: false"), &[]);
+    check("figure", &with("caption: '[S9]'"), &["unknown-source S9"]);
     check("timeline", "- { text: 甲 }", &["bad-block { text: 甲 }"]);
     check("note", "kind: note\ntext: 甲", &[]);
     check("note", "kind: notes\ntext: 甲", &["bad-block notes"]);
