@@ -1,0 +1,1275 @@
+/* 搜索。前一半是引擎（不碰网页，node 也能用），后一半是界面。规则全在 src/search/format.md，与程序里的引擎一字不差。
+   写法是 ES5；读者和作者写的文字只作文字用，从不变成标记或正则。 */
+(function () {
+  'use strict';
+
+  // ---- 文字 → 词（6.1、6.2） ----
+
+  var STOPS = ('是不是 有没有 能不能 可不可以 为什么 怎么样 怎么办 什么样 有什么 是什么 什么是 什么叫 多少钱 请问 什么 怎么 怎样 如何 为何 ' +
+    '哪些 哪个 哪里 哪儿 多少 几个 能否 是否 可以 关于 有关 以及 或者 的').split(' ').sort(function (a, b) { return b.length - a.length; });
+  var KEPT = ['目的', '标的'];
+  var ENDS = ['吗', '呢', '吧', '啊', '了', '么'];
+  var MOST_UNITS = 24;
+
+  function cut(query) {
+    query = query.slice(0, 100);
+    var last = query.charCodeAt(99);
+    return last >= 0xd800 && last < 0xdc00 ? query.slice(0, 99) : query;
+  }
+  function lower(text) {
+    if (text.normalize) {
+      text = text.normalize('NFKC');
+    } else {
+      text = text.replace(/[\uff01-\uff5e]/g, function (c) { return String.fromCharCode(c.charCodeAt(0) - 0xfee0); }).replace(/\u3000/g, ' ');
+    }
+    return text.toLowerCase();
+  }
+  /* 繁体换成简体。表要从网上取，没有表就原样。 */
+  function fold(text, table) {
+    var out = '';
+    for (var i = 0; table && i < text.length; i += 1) { out += table[text.charAt(i)] || text.charAt(i); }
+    return table ? out : text;
+  }
+  /* 汉字 H，数字 D，字母 L，百分号 P，其余是分隔。 */
+  function classOf(c) {
+    if (c >= 0x4e00 && c <= 0x9fff || c === 0x3005 || c === 0x3007 || c >= 0x3400 && c <= 0x4dbf || c >= 0xf900 && c <= 0xfaff) { return 'H'; }
+    if (c >= 48 && c <= 57) { return 'D'; }
+    if (c >= 97 && c <= 122 || c >= 0xdf && c <= 0x24f && c !== 0xf7 || c >= 0x370 && c <= 0x52f) { return 'L'; }
+    return c === 37 || c === 0x2030 ? 'P' : '';
+  }
+  function run(text, from, cls) {
+    while (from < text.length && classOf(text.charCodeAt(from)) === cls) { from += 1; }
+    return from;
+  }
+  function pieces(text) {
+    var out = [], gap = 2, at = 0, end, cls;
+    while (at < text.length) {
+      cls = classOf(text.charCodeAt(at));
+      if (!cls) {
+        gap = text.charAt(at) === ' ' && gap === 0 ? 1 : 2;
+        at += 1;
+        continue;
+      }
+      end = cls === 'P' ? at + 1 : run(text, at, cls);
+      if (cls === 'D') {
+        while (text.charAt(end) === ',' && run(text, end + 1, 'D') === end + 4) { end += 4; }
+        if (text.charAt(end) === '.' && run(text, end + 1, 'D') > end + 1) { end = run(text, end + 1, 'D'); }
+      }
+      out.push({ cls: cls, text: text.slice(at, end).split(',').join(''), gap: gap });
+      gap = 0;
+      at = end;
+    }
+    return out;
+  }
+  function joined(list) {
+    return list.map(function (p) { return p.text; }).join('');
+  }
+  function squeeze(text, table) {
+    var out = '';
+    text = fold(lower(text), table);
+    for (var i = 0; i < text.length; i += 1) { if (classOf(text.charCodeAt(i))) { out += text.charAt(i); } }
+    return out;
+  }
+  function ends(text, end) {
+    return text.slice(-end.length) === end;
+  }
+  function starts(text, start, at) {
+    return text.substr(at || 0, start.length) === start;
+  }
+  function latin(word) {
+    return /^[a-z]+$/.test(word);
+  }
+  function stem(word) {
+    if (word.length < 4 || !latin(word) || !ends(word, 's')) { return word; }
+    if (word.length > 4 && ends(word, 'ies')) { return word.slice(0, -3) + 'y'; }
+    return ends(word, 'ss') || ends(word, 'us') || ends(word, 'is') ? word : word.slice(0, -1);
+  }
+  function find(list, test) {
+    for (var i = 0; i < list.length; i += 1) { if (test(list[i])) { return list[i]; } }
+    return undefined;
+  }
+  /* 去掉问话用的字眼。 */
+  function split(list) {
+    var out = [];
+    list.forEach(function (piece) {
+      if (piece.cls !== 'H') { out.push(piece); return; }
+      var text = piece.text, gap = piece.gap, word = '', at = 0, found;
+      function here(stop) { return starts(text, stop, at); }
+      function close() {
+        if (word) { out.push({ cls: 'H', text: word, gap: gap }); }
+        word = '';
+        gap = 2;
+      }
+      while (at < text.length) {
+        if ((found = find(KEPT, here))) {
+          word += found;
+          at += found.length;
+        } else if ((found = find(STOPS, here))) {
+          close();
+          at += found.length;
+        } else if (at === text.length - 1 && ENDS.indexOf(text.charAt(at)) >= 0) {
+          at += 1;
+        } else {
+          word += text.charAt(at);
+          at += 1;
+        }
+      }
+      close();
+    });
+    return out;
+  }
+  function isLatin(piece) {
+    return piece && (piece.cls === 'D' || piece.cls === 'L');
+  }
+  function touches(list, at) {
+    return at > 0 && isLatin(list[at]) && isLatin(list[at - 1]) && list[at].gap === 0;
+  }
+  /* 从这里起连成一词的有几段：co2、300mw。 */
+  function compound(list, at) {
+    if (!isLatin(list[at]) || touches(list, at)) { return 1; }
+    var count = 1, next = list[at + 1];
+    while (touches(list, at + count)) { count += 1; }
+    var unit = count === 1 && list[at].cls === 'D' && next && next.cls === 'L' && next.gap === 1 && next.text.length <= 4;
+    return unit && !touches(list, at + 2) ? 2 : count;
+  }
+  /* 数字连着的单位：先两个字，再一个字。 */
+  function quantities(list, at) {
+    var next = list[at + 1], number = list[at].text;
+    if (next && next.cls === 'H' && next.gap < 2) {
+      return (next.text.length > 1 ? [number + next.text.slice(0, 2)] : []).concat(number + next.text.charAt(0));
+    }
+    return next && next.cls === 'P' && next.gap === 0 ? [number + next.text] : [];
+  }
+  /* 规范过的问题 → 要找的词（units）、加分的整名（bonus）、核对用的段（parts）。 */
+  function asked(text) {
+    var whole = pieces(text), list = split(whole), units = [], bonus = [], parts = [], singles = [];
+    function add(unit) {
+      if (!find(units, function (u) { return u.words[0] === unit.words[0]; })) { units.push(unit); }
+    }
+    function plain(piece) {
+      return { words: [piece.cls === 'L' ? stem(piece.text) : piece.text], letters: piece.cls === 'L' };
+    }
+    if (!list.length) { list = whole; }
+    for (var at = 0, count; at < list.length; at += count) {
+      var piece = list[at];
+      count = compound(list, at);
+      if (count > 1) {
+        add({ words: [joined(list.slice(at, at + count))], parts: list.slice(at, at + count).map(plain) });
+      } else if (piece.cls === 'L') {
+        add(plain(piece));
+      } else if (piece.cls === 'D') {
+        add({ words: quantities(list, at).concat(piece.text) });
+      } else if (piece.cls === 'H') {
+        if (piece.text.length === 1) { singles.push(piece.text); }
+        for (var i = 0; i < piece.text.length - 1; i += 1) {
+          add({ words: [piece.text.substr(i, 2)], run: at, place: i, after: at > 0 && piece.gap < 2 && list[at - 1].cls === 'D' });
+        }
+      }
+    }
+    if (!units.length) { singles.forEach(function (c) { add({ words: [c] }); }); }
+    var all = joined(whole);
+    if (all.length >= 3 && all.length <= 24) { bonus.push(all); }
+    list.forEach(function (piece, at) {
+      var long = piece.text.length;
+      if (piece.cls === 'H' && long >= 3 && long <= 8 && bonus.indexOf(piece.text) < 0) { bonus.push(piece.text); }
+      if (at && piece.gap < 2) { parts[parts.length - 1] += piece.text; } else { parts.push(piece.text); }
+    });
+    return {
+      units: units.slice(0, MOST_UNITS), bonus: bonus,
+      parts: parts.filter(function (p) { return p.length > 1; })
+    };
+  }
+
+  // ---- 文件里的数和行（2、3、5、7） ----
+
+  var DIGITS = {};
+  'ABCDEFGHIJKLMNOPQRSTUVWXYZ_-!*+.0123456789abcdefghijklmnopqrstuv'.split('').forEach(function (c, i) { DIGITS[c.charCodeAt(0)] = i; });
+
+  function numbers(text) {
+    var out = [], n = 0;
+    for (var i = 0; i < text.length; i += 1) {
+      var digit = DIGITS[text.charCodeAt(i)];
+      if (digit === undefined) { break; }
+      n = n * 32 + digit % 32;
+      if (digit >= 32) { out.push(n); n = 0; }
+    }
+    return out;
+  }
+  function broken() {
+    return new Error('broken');
+  }
+  /* 每行开头的一位数：与上一行的词有几个字相同。读不懂就是文件坏了。 */
+  function unfront(lines) {
+    var before = '';
+    return lines.map(function (line) {
+      var shared = DIGITS[line.charCodeAt(0)] - 32;
+      if (!(shared >= 0 && shared <= before.length)) { throw broken(); }
+      before = before.slice(0, shared) + line.slice(1);
+      return before;
+    });
+  }
+  function lines(text) {
+    return text.replace(/\n$/, '').split('\n');
+  }
+  function readShard(text) {
+    var heads = [], rests = [];
+    lines(text).forEach(function (line) {
+      var tab = line.indexOf('\t');
+      if (tab < 1) { throw broken(); }
+      heads.push(line.slice(0, tab));
+      rests.push(line.slice(tab + 1));
+    });
+    return { keys: unfront(heads), rests: rests };
+  }
+  function readList(text) {
+    var docs = [], impacts = [], next = -1;
+    numbers(text).forEach(function (n) {
+      next += Math.floor(n / 8);
+      docs.push(next);
+      impacts.push(n % 8);
+    });
+    return { docs: docs, impacts: impacts };
+  }
+  function readWord(rest) {
+    var parts = rest.split('\t'), word = readList(parts[0].slice(1));
+    word.idf = numbers(parts[0].charAt(0))[0];
+    word.whole = parts[1];
+    if (!word.idf || !word.docs.length) { throw broken(); }
+    return word;
+  }
+  function readContents(node) {
+    var names = node.names.match(/.{6}/g) || [];
+    return { names: names, first: names.length ? unfront(node.first.split('\n')) : [], groups: node.groups };
+  }
+  function readGroup(text) {
+    return readContents(JSON.parse(text));
+  }
+  function readRoot(text) {
+    var root = JSON.parse(text);
+    if (root.format !== 1) { throw new Error('format'); }
+    root.words = readContents(root.words);
+    root.lexicon = readContents(root.lexicon);
+    return root;
+  }
+  function readFold(text) {
+    var table = {};
+    for (var i = 0; i < text.length - 1; i += 2) { table[text.charAt(i)] = text.charAt(i + 1); }
+    return table;
+  }
+  /* 字 → 读音，常用的在前。 */
+  function readSounds(text) {
+    var table = {};
+    lines(text).forEach(function (line) {
+      var parts = line.split(/[\t ]/);
+      (parts[1] || '').split('').forEach(function (c) { (table[c] = table[c] || []).push(parts[0]); });
+    });
+    return table;
+  }
+  function readFacet(text) {
+    var parts = text.split('\n\n');
+    if (parts.length !== 3) { throw broken(); }
+    var sets = [[]].concat(parts[1] ? parts[1].split('\n').map(numbers) : []);
+    return {
+      values: parts[0].split('\n').map(function (line) { return { id: line.split('\t')[0], label: line.split('\t')[1] }; }),
+      column: numbers(parts[2]).map(function (n) { return sets[n]; })
+    };
+  }
+  /* 第一个不小于 key 的位置。 */
+  function lowest(keys, key) {
+    var low = 0, high = keys.length;
+    while (low < high) {
+      var middle = low + high >> 1;
+      if (keys[middle] < key) { low = middle + 1; } else { high = middle; }
+    }
+    return low;
+  }
+
+  // ---- 打分（6.3） ----
+
+  function byScore(a, b) {
+    return b.score - a.score || b.n - a.n;
+  }
+  function weigh(s, c, whole) {
+    return Math.max(1, Math.floor(s * c * c / (whole * whole)));
+  }
+  /* units：[{idf, cut, docs, impacts}]，索引里没有的词没有 docs。名单截短过的词，不在名单里也算一半。 */
+  function rank(units, bonus, size) {
+    var hits = {}, whole = 0, unsure = 0, best = 0, list = [];
+    var need = units.length <= 4 ? 60 : units.length <= 8 ? 45 : 33;
+    function each(word, weight, c, named) {
+      (word.docs || []).forEach(function (n, i) {
+        if (n >= size) { return; }
+        var hit = hits[n] = hits[n] || { n: n, s: 0, c: 0 };
+        hit.s += weight * (2 * word.impacts[i] + 1);
+        hit.c += c;
+        hit.named = hit.named || named;
+      });
+    }
+    units.forEach(function (unit) {
+      var half = unit.cut ? Math.floor(unit.idf / 2) : 0;
+      whole += unit.idf;
+      unsure += half;
+      each(unit, unit.idf, unit.idf - half, false);
+    });
+    bonus.forEach(function (word) { each(word, 2 * word.idf, 0, true); });
+    for (var n in hits) {
+      var hit = hits[n];
+      hit.c = hit.named ? whole : hit.c + unsure;
+      if (whole && 100 * hit.c >= need * whole) {
+        hit.score = weigh(hit.s, hit.c, whole);
+        list.push(hit);
+      }
+    }
+    list = list.sort(byScore).slice(0, 10000);
+    list.forEach(function (hit) { best = Math.max(best, hit.c); });
+    return { list: list, whole: whole, best: best, poor: !list.length || 100 * best < 80 * whole };
+  }
+
+  // ---- 引擎 ----
+
+  /* get(路径, 要不要绕过缓存, 完了叫谁(错, 文字))。
+     算法都写成一口气做完的样子；少了文件就抛出 WAIT，把缺的一起取来，再从头做一遍，做过的都记着。 */
+  function Engine(get) {
+    var WAIT = {}, store, looked, missing;
+
+    function forget() {
+      store = {};
+      looked = {};
+    }
+    function file(path, read) {
+      var entry = store[path];
+      if (entry && entry.value) { return entry.value; }
+      if (!entry || entry.text === undefined) {
+        if (missing.indexOf(path) < 0) { missing.push(path); }
+        throw WAIT;
+      }
+      try { entry.value = read(entry.text); } catch (e) { throw e.message === 'format' ? e : broken(); }
+      return entry.value;
+    }
+    function fetchAll(paths, fresh, done) {
+      var left = paths.length, failed = null, mine = store;
+      paths.forEach(function (path) {
+        var entry = mine[path] = mine[path] || { waiting: null };
+        function end(error, text) {
+          var waiting = entry.waiting;
+          entry.waiting = null;
+          if (error) { delete mine[path]; } else { entry.text = text; }
+          waiting.forEach(function (call) { call(error); });
+        }
+        function arrived(error) {
+          failed = failed || error;
+          left -= 1;
+          if (!left) { done(failed); }
+        }
+        if (entry.waiting) { entry.waiting.push(arrived); return; }
+        entry.waiting = [arrived];
+        get(path, fresh, end);
+      });
+    }
+    /* 网站换了新版，手里新旧混着：目录重取一次，从头再来；只一次。网络断了不必。 */
+    function go(work, done, again, fresh) {
+      var result;
+      function fail(error) {
+        if (again || error.message === 'network') { done(error); return; }
+        forget();
+        go(work, done, true, true);
+      }
+      missing = [];
+      try {
+        result = work();
+      } catch (e) {
+        if (e !== WAIT) { fail(e); return; }
+        var paths = missing;
+        fetchAll(paths, !!fresh, function (error) {
+          if (error) { fail(error); } else { go(work, done, again, false); }
+        });
+        return;
+      }
+      done(null, result);
+    }
+    /* 每一项都做；缺的文件一起报。 */
+    function all(list, work) {
+      var waits = false, out = list.map(function (item) {
+        try { return work(item); } catch (e) {
+          if (e !== WAIT) { throw e; }
+          waits = true;
+          return null;
+        }
+      });
+      if (waits) { throw WAIT; }
+      return out;
+    }
+    function root() {
+      return file('root.json', readRoot);
+    }
+    /* 键所在的一片，要的话连下一片。 */
+    function shards(kind, key, count) {
+      var book = kind === 'w' ? root().words : root().lexicon, names = book.names;
+      function place(contents) {
+        var at = lowest(contents.first, key);
+        return contents.first[at] === key ? at : at - 1;
+      }
+      function group(at) {
+        return names[at] ? [file('g-' + names[at] + '.json', readGroup)] : [];
+      }
+      if (!names.length) { return []; }
+      var at = place(book);
+      if (book.groups) {
+        var inner = group(at)[0], next = place(inner);
+        names = inner.names.slice(next, next + count);
+        if (names.length < count) { group(at + 1).forEach(function (g) { names = names.concat(g.names[0]); }); }
+      } else {
+        names = names.slice(at, at + count);
+      }
+      return all(names, function (name) { return file(kind + '-' + name + '.txt', readShard); });
+    }
+    function word(text) {
+      var shard = shards('w', text, 1)[0], at = shard ? lowest(shard.keys, text) : 0;
+      return shard && shard.keys[at] === text ? readWord(shard.rests[at]) : null;
+    }
+    /* 同一片里以它开头的词，合成一个。 */
+    function beginning(text) {
+      var shard = shards('w', text, 1)[0], impacts = {}, idf = 31, found = false;
+      for (var at = shard ? lowest(shard.keys, text) : 0, i = 0; shard && i < 16 && at < shard.keys.length && starts(shard.keys[at], text); at += 1, i += 1) {
+        var one = readWord(shard.rests[at]);
+        found = true;
+        idf = Math.min(idf, one.idf);
+        one.docs.forEach(function (n, k) { impacts[n] = Math.max(impacts[n] || 0, one.impacts[k]); });
+      }
+      var docs = Object.keys(impacts).map(Number);
+      return found ? { idf: idf, docs: docs, impacts: docs.map(function (n) { return impacts[n]; }) } : null;
+    }
+    /* 词典里的行，键以 key 开头（exact 则正是 key）。 */
+    function entries(key, exact, count) {
+      var out = [];
+      shards('x', key, count || 1).forEach(function (page) {
+        var at = lowest(page.keys, key);
+        while (exact ? page.keys[at] === key : starts(page.keys[at] || '', key)) {
+          out.push(entry(page, at));
+          at += 1;
+        }
+      });
+      return out;
+    }
+    function entry(page, at) {
+      var parts = page.rests[at].split('\t'), mark = parts[1] || '';
+      return { key: page.keys[at], text: parts[0], kind: mark.charAt(0), weight: numbers(mark.slice(1))[0] || 0 };
+    }
+    /* 一个键所在那一片的全部行。 */
+    function shard(key) {
+      var page = shards('x', key, 1)[0];
+      return page ? page.keys.map(function (k, at) { return entry(page, at); }) : [];
+    }
+    function document(n) {
+      var index = root(), bundle = Math.floor(n / index.bundle);
+      var fragment = file('f/' + Math.floor(bundle / 1000) + '/' + bundle + '.json', JSON.parse);
+      var found = find(fragment.docs || [], function (doc) { return doc.n === n; });
+      if (!found || fragment.check !== index.checks.substr(6 * Math.floor(n / index.block), 6)) { throw broken(); }
+      return found;
+    }
+    function hay(text) {
+      return lower(text || '').replace(/[\0-\x20]+/g, '');
+    }
+
+    /* 规范过的问题 → 候选（6.3）。 */
+    function look(text) {
+      if (looked['?' + text]) { return looked['?' + text]; }
+      var query = asked(text), units = [], result;
+      function resolve(unit) {
+        var found = null, i = -1, taken = unit.words[0];
+        while (!found && (i += 1) < unit.words.length) { found = word(unit.words[i]); }
+        if (found) { taken = unit.words[i]; } else if (unit.letters && taken.length > 2) { found = beginning(taken); }
+        found = found || { idf: 31 };
+        return { word: taken, words: unit.words, run: unit.run, place: unit.place, after: unit.after, parts: unit.parts,
+          idf: found.idf, docs: found.docs, impacts: found.impacts, cut: found.whole };
+      }
+      var bonus = all(query.bonus, word).filter(Boolean);
+      all(query.units, function (unit) {
+        var one = resolve(unit);
+        return one.docs || !unit.parts ? [one] : all(unit.parts, resolve);
+      }).forEach(function (list) {
+        list.forEach(function (one) {
+          if (!find(units, function (u) { return u.word === one.word; })) { units.push(one); }
+        });
+      });
+      // 不认得的两字，左右两对都认得，多半只是断词处，少算一些。
+      function knows(unit, place) {
+        return find(units, function (u) { return u.run === unit.run && u.place === place && u.docs; });
+      }
+      units.filter(function (unit) {
+        return !unit.docs && unit.place >= 0 && (unit.place ? knows(unit, unit.place - 1) : unit.after) && knows(unit, unit.place + 1);
+      }).forEach(function (unit) { unit.idf = 6; });
+      if (units.length > 1 && units.every(function (u) { return u.cut; })) {
+        all(units, function (unit) { return file('l-' + unit.cut + '.txt', readList); }).forEach(function (list, i) {
+          units[i].docs = list.docs;
+          units[i].impacts = list.impacts;
+          units[i].cut = '';
+        });
+      }
+      result = rank(units, bonus, root().size);
+      result.units = units;
+      result.parts = query.parts;
+      result.text = text;
+      looked['?' + text] = result;
+      return result;
+    }
+
+    /* 看前面几篇的原文，整句在里头的提到前面（6.4）。 */
+    function verify(result) {
+      var needle = hay(result.text), parts = result.parts, seen = [], whole = 0;
+      function check(hit, doc) {
+        var title = hay(doc.title), summary = hay(doc.summary), text = hay(doc.text), c = hit.c, p = 0;
+        function stands(part) { return title.indexOf(part) >= 0 || summary.indexOf(part) >= 0 || text.indexOf(part) >= 0; }
+        result.units.forEach(function (unit) {
+          if (unit.cut && c < result.whole && unit.docs.indexOf(hit.n) < 0) {
+            c += (stands(unit.word) ? unit.idf : 0) - Math.floor(unit.idf / 2);
+          }
+        });
+        if (title.indexOf(needle) >= 0) {
+          p = 16;
+        } else if (stands(needle)) {
+          p = 8;
+        } else if (parts.length && !(parts.length === 1 && parts[0] === needle)) {
+          p = Math.floor(6 * parts.filter(stands).length / parts.length);
+        }
+        if (p >= 6) { whole += 1; }
+        seen.push({ n: hit.n, score: Math.floor(weigh(hit.s, c, result.whole) * (16 + p) / 16) });
+      }
+      while (result.units.length > 1 && seen.length < 30 && seen.length < result.list.length && whole < 10) {
+        var batch = result.list.slice(seen.length, seen.length + 10);
+        all(batch, function (hit) { return document(hit.n); }).forEach(function (doc, i) { check(batch[i], doc); });
+      }
+      return seen.sort(byScore).concat(result.list.slice(seen.length));
+    }
+
+    // ---- 找得不好时换个问法（8）：每一步给出几种问法 ----
+
+    function heaviest(list) {
+      return list.reduce(function (best, line) { return best && best.weight >= line.weight ? best : line; }, null);
+    }
+    function replaced(kind, query, from, to) {
+      var at = query.indexOf(from);
+      return { kind: kind, from: from, to: to, query: query.slice(0, at) + to + query.slice(at + from.length) };
+    }
+    function instead(kind, query, to) {
+      return { kind: kind, from: query.trim(), to: to, query: to };
+    }
+    function letters(query) {
+      return pieces(query).filter(function (p) { return latin(p.text); });
+    }
+    /* 字母拼的是什么：一个名字，首字母，两个名字，名字的开头。 */
+    function spelled(q) {
+      if (q.length < 2 || q.length > 40) { return ''; }
+      var line = heaviest(entries('@' + q, true)) || (q.length <= 8 ? heaviest(entries('#' + q, true)) : null);
+      for (var at = q.length - 2; !line && at > 1; at -= 1) {
+        var one = heaviest(entries('@' + q.slice(0, at), true)), two = one && heaviest(entries('@' + q.slice(at), true));
+        if (two) { return one.text + ' ' + two.text; }
+      }
+      line = line || (q.length > 3 ? heaviest(entries('@' + q)) : null);
+      return line ? line.text : '';
+    }
+    function pinyin(query) {
+      var list = letters(query), out = [], text;
+      if (list.length > 1 && list.length === pieces(query).length) {
+        text = spelled(joined(list));
+        if (text) { out.push(instead('pinyin', query, text)); }
+      }
+      list.forEach(function (piece) {
+        text = spelled(piece.text);
+        if (text) { out.push(replaced('pinyin', query, piece.text, text)); }
+      });
+      return out;
+    }
+    function unknown(text) {
+      var pairs = [];
+      for (var i = 0; i < text.length - 1; i += 1) { pairs.push(text.substr(i, 2)); }
+      return all(pairs, word).map(function (found) { return !found; });
+    }
+    function runs(query) {
+      return split(pieces(query)).filter(function (p) { return p.cls === 'H' && p.text.length > 1 && p.text.length < 13; })
+        .map(function (p) { return p.text; });
+    }
+    function windows(query) {
+      var out = [];
+      runs(query).forEach(function (text) {
+        var lost = unknown(text);
+        for (var length = Math.min(6, text.length); length > 1; length -= 1) {
+          for (var at = 0; at + length <= text.length; at += 1) {
+            if (lost.slice(at, at + length - 1).indexOf(true) >= 0) { out.push(text.substr(at, length)); }
+          }
+        }
+      });
+      return out.slice(0, 40);
+    }
+    function sounds(c) {
+      return file('s-' + root().sound + '.txt', readSounds)[c] || [];
+    }
+    function spellings(text) {
+      var list = text.split('').map(sounds), out;
+      if (!list.every(function (readings) { return readings.length; })) { return []; }
+      function spell(at, other) {
+        return list.map(function (readings, i) { return i === at ? other : readings[0]; }).join('');
+      }
+      out = [spell(-1)];
+      list.forEach(function (readings, at) {
+        readings.slice(1).forEach(function (other) { out.push(spell(at, other)); });
+      });
+      return out.slice(0, 4);
+    }
+    function isName(line) {
+      return line.kind === 'n' || line.kind === 'w';
+    }
+    /* 这几个字指的是哪个名字：同音，错一个字，错第一个字。 */
+    function meant(text) {
+      var hits = [], jobs = spellings(text).map(function (spelling) {
+        return function () {
+          return entries('@' + spelling, true).filter(function (line) {
+            var name = squeeze(line.text);
+            return name.length === text.length && name !== text;
+          });
+        };
+      });
+      if (text.length > 2) {
+        [2, 1].forEach(function (long) {
+          jobs.push(function () {
+            return shard(text.slice(0, long)).filter(function (line) {
+              var wrong = 0;
+              for (var i = 0; i < text.length; i += 1) { if (text.charAt(i) !== line.key.charAt(i)) { wrong += 1; } }
+              return isName(line) && line.key.length === text.length && line.key.charAt(0) === text.charAt(0) && wrong === 1;
+            });
+          });
+        });
+        jobs.push(function () {
+          return entries('~' + text.slice(1), true).filter(function (line) { return squeeze(line.text) !== text; });
+        });
+      }
+      all(jobs, function (job) { return job(); }).forEach(function (list) { hits = hits.concat(list); });
+      return heaviest(hits);
+    }
+    /* 换一个字，让它同左右都连得上；先找同音的。 */
+    function characters(query) {
+      var out = [];
+      runs(query).forEach(function (text) {
+        var lost = unknown(text);
+        for (var at = 1; at < text.length; at += 1) {
+          if (lost[at] || lost[at - 1]) { change(text.charAt(at - 1), text.charAt(at), text.charAt(at + 1)); }
+        }
+      });
+      function change(before, wrong, next) {
+        var page = shards('w', before, 1)[0], others = [], same;
+        if (!page) { return; }
+        page.keys.forEach(function (key, i) {
+          if (key.length === 2 && key.charAt(0) === before && key.charAt(1) !== wrong) {
+            others.push({ c: key.charAt(1), weight: -numbers(page.rests[i].charAt(0))[0] });
+          }
+        });
+        function fitting(list) {
+          var fits = next ? all(list, function (other) { return word(other.c + next); }) : list;
+          return heaviest(list.filter(function (other, i) { return fits[i]; }));
+        }
+        same = others.filter(function (other) {
+          return sounds(other.c).some(function (reading) { return sounds(wrong).indexOf(reading) >= 0; });
+        });
+        var best = fitting(same) || (next ? fitting(others) : null);
+        if (best) { out.push(replaced('typo', query, before + wrong, before + best.c)); }
+      }
+      return out;
+    }
+    /* 差几个字母：添、删、换、相邻对调各算一次。 */
+    function distance(a, b) {
+      var rows = [[]], i, j, least;
+      if (Math.abs(a.length - b.length) > 2) { return 9; }
+      for (j = 0; j <= b.length; j += 1) { rows[0].push(j); }
+      for (i = 1; i <= a.length; i += 1) {
+        rows[i] = [i];
+        for (j = 1; j <= b.length; j += 1) {
+          least = Math.min(rows[i - 1][j - 1] + (a.charAt(i - 1) === b.charAt(j - 1) ? 0 : 1), rows[i - 1][j] + 1, rows[i][j - 1] + 1);
+          if (i > 1 && j > 1 && a.charAt(i - 1) === b.charAt(j - 2) && a.charAt(i - 2) === b.charAt(j - 1)) { least = Math.min(least, rows[i - 2][j - 2] + 1); }
+          rows[i][j] = least;
+        }
+      }
+      return rows[a.length][b.length];
+    }
+    function typo(query) {
+      var out = [], list = windows(query);
+      // 几个一批，免得一个一个地取。
+      for (var at = 0; at < list.length && out.length < 3; at += 4) {
+        var batch = list.slice(at, at + 4);
+        all(batch, meant).forEach(function (line, i) { if (line) { out.push(replaced('typo', query, batch[i], line.text)); } });
+      }
+      if (out.length > 2) { return out; }
+      out = out.concat(characters(query));
+      letters(query).forEach(function (piece) {
+        var text = piece.text, best = text.length >= 8 ? 2 : 1, near = [];
+        if (text.length < 4 || word(stem(text))) { return; }
+        shard(text.slice(0, 2)).filter(isName).forEach(function (line) {
+          var far = distance(text, line.key);
+          if (!far || far > best) { return; }
+          if (far < best) { near = []; }
+          best = far;
+          near.push(line);
+        });
+        if (near.length) { out.push(replaced('typo', query, text, heaviest(near).text)); }
+      });
+      return out;
+    }
+    function synonym(query) {
+      var whole = squeeze(query), out = [];
+      function same(key) {
+        return heaviest(entries(key, true).filter(function (line) { return line.kind === 's'; }));
+      }
+      var found = whole ? same(whole) : null;
+      if (found) { out.push(instead('synonym', query, found.text)); }
+      var list = windows(query).concat(letters(query).map(function (p) { return p.text; }));
+      all(list, same).forEach(function (line, i) {
+        if (line && list[i] !== whole) { out.push(replaced('synonym', query, list[i], line.text)); }
+      });
+      return out;
+    }
+
+    // ---- 给界面用的 ----
+
+    /* 搜。exact：照原样，不换问法。 */
+    function search(query, exact) {
+      var text = lower(cut(query)), result = look(text), changes = [], table;
+      var odd = result.units.some(function (unit) { return !unit.docs && classOf(unit.word.charCodeAt(0)) === 'H'; });
+      if (odd && root().fold) {
+        table = file('t-' + root().fold + '.txt', readFold);
+        if (fold(text, table) !== text) {
+          changes.push({ kind: 'fold', from: text.trim(), to: fold(text, table).trim() });
+          text = fold(text, table);
+          result = look(text);
+        }
+      }
+      (exact ? [] : [pinyin, typo, synonym]).forEach(function (step) {
+        if (!result.poor) { return; }
+        step(result.text).slice(0, 3).some(function (change) {
+          var other = look(fold(lower(cut(change.query)), table));
+          var better = other.list.length && (!result.list.length || other.best * result.whole > result.best * other.whole);
+          if (better) {
+            result = other;
+            changes.push({ kind: change.kind, from: change.from, to: change.to });
+          }
+          return better;
+        });
+      });
+      return {
+        searched: result.text, changes: changes, poor: result.poor, units: result.units, parts: result.parts,
+        best: result.whole ? Math.floor(100 * result.best / result.whole) : 0, list: verify(result)
+      };
+    }
+    function distinct(list, most) {
+      var seen = {};
+      return list.sort(function (a, b) { return b.weight - a.weight; }).filter(function (line) {
+        var fresh = !seen['?' + line.text];
+        seen['?' + line.text] = true;
+        return fresh;
+      }).slice(0, most);
+    }
+    function suggest(query) {
+      var key = squeeze(cut(query)), keys = [key], out = [];
+      if (!key) { return []; }
+      if (key.length > 1 && latin(key)) { keys.push('@' + key, '#' + key); }
+      all(keys, function (k) { return entries(k, false, 2); }).forEach(function (list) { out = out.concat(list); });
+      return distinct(out.filter(function (line) { return 'nwpi'.indexOf(line.kind) >= 0; }), 8);
+    }
+    /* 什么也没找到时，相近的名字。 */
+    function near(query) {
+      var keys = asked(lower(cut(query))).units.slice(0, 8).map(function (unit) { return unit.words[0]; }), out = [];
+      all(keys, function (k) { return entries(k); }).forEach(function (list) { out = out.concat(list.filter(isName)); });
+      return distinct(out, 6);
+    }
+    function dates() {
+      return root().dates ? file('d-' + root().dates + '.txt', function (text) {
+        var day = 0, starts = {};
+        root().ranges.forEach(function (range) { starts[range[2]] = true; });
+        return numbers(text).map(function (step, n) { return (day = starts[n] ? step : day + step); });
+      }) : [];
+    }
+    /* 结果按所选缩小，并数出各项还有几篇：数某一栏时不算这一栏自己的选择。chosen：{栏: {值: true}}。 */
+    function narrow(list, chosen) {
+      var ranges = root().ranges, days = dates(), books, left = [];
+      function collection(n) {
+        return find(ranges, function (range) { return n >= range[2] && n < range[3]; });
+      }
+      books = [{ id: 'collection', values: ranges.map(function (r) { return { id: r[0], label: r[1] }; }).reverse(), of: function (n) {
+        var range = collection(n);
+        return range ? [range[0]] : [];
+      } }].concat(all(root().facets, function (facet) {
+        var read = file('a-' + facet.file + '.txt', readFacet);
+        return { id: facet.id, label: facet.label, values: read.values, of: function (n) {
+          return (read.column[n] || []).map(function (at) { return (read.values[at] || {}).id; });
+        } };
+      }), { id: 'year', of: function (n) { return days[n] ? [String(Math.floor(days[n] / 10000))] : []; } });
+      books.forEach(function (book) { book.counts = {}; });
+      list.forEach(function (hit) {
+        var values = books.map(function (book) { return book.of(hit.n); });
+        var fails = books.filter(function (book, i) {
+          return chosen[book.id] && !values[i].some(function (v) { return chosen[book.id][v]; });
+        });
+        if (!fails.length) { left.push(hit); }
+        books.forEach(function (book, i) {
+          if (!fails.length || fails.length === 1 && fails[0] === book) {
+            values[i].forEach(function (v) { book.counts[v] = (book.counts[v] || 0) + 1; });
+          }
+        });
+      });
+      books.forEach(function (book) {
+        if (!book.values) { book.values = Object.keys(book.counts).sort().reverse().map(function (y) { return { id: y, label: y }; }); }
+        book.values = book.values.map(function (value) {
+          var on = !!(chosen[book.id] && chosen[book.id][value.id]);
+          return { id: value.id, label: value.label, count: book.counts[value.id] || 0, on: on };
+        }).filter(function (value) { return value.count || value.on; });
+      });
+      return { list: left, facets: books };
+    }
+    function byDate(list) {
+      var days = dates();
+      return list.map(function (hit, at) { return { n: hit.n, at: at }; }).sort(function (a, b) { return (days[b.n] || 0) - (days[a.n] || 0) || a.at - b.at; });
+    }
+
+    forget();
+    this.go = go;
+    this.search = search;
+    this.suggest = suggest;
+    this.near = near;
+    this.narrow = narrow;
+    this.byDate = byDate;
+    this.documents = function (list) {
+      return all(list, function (hit) { return document(hit.n); });
+    };
+  }
+
+  // ---- 界面 ----
+
+  var BATCH = 10, PAGE = 20, RECENT = 'searches';
+
+  function by(id) {
+    return document.getElementById(id);
+  }
+  function make(name, text, parent) {
+    var node = document.createElement(name);
+    if (text) { node.textContent = text; }
+    if (parent) { parent.appendChild(node); }
+    return node;
+  }
+  function clear(node) {
+    while (node.firstChild) { node.removeChild(node.firstChild); }
+  }
+  function recent(add) {
+    var list = [];
+    try {
+      list = JSON.parse(window.localStorage.getItem(RECENT)) || [];
+      list = list.filter(function (q) { return typeof q === 'string' && q !== add; });
+      if (add) { window.localStorage.setItem(RECENT, JSON.stringify([add].concat(list).slice(0, 6))); }
+      if (add === '') { window.localStorage.removeItem(RECENT); }
+    } catch (e) { return []; }
+    return list;
+  }
+
+  /* 带建议的输入框（WAI-ARIA 1.2 combobox）。 */
+  function combobox(box, list, status, home, engine, submit) {
+    var active = -1, turn = 0, timer, composing = false;
+    function word(name) { return home.getAttribute('data-' + name); }
+    function options() { return list.children; }
+    function pick(at) {
+      if (options()[active]) { options()[active].setAttribute('aria-selected', 'false'); }
+      active = at;
+      var option = options()[at];
+      if (option) {
+        option.setAttribute('aria-selected', 'true');
+        box.setAttribute('aria-activedescendant', option.id);
+      } else {
+        box.removeAttribute('aria-activedescendant');
+      }
+    }
+    function open(on) {
+      turn += 1;
+      pick(-1);
+      list.hidden = !on;
+      box.setAttribute('aria-expanded', String(on));
+    }
+    function fill(lines) {
+      open(lines.length > 0);
+      clear(list);
+      lines.forEach(function (line, at) {
+        var option = make('li', line.text, list);
+        option.id = 'suggest-' + at;
+        option.setAttribute('role', 'option');
+        option.setAttribute('aria-selected', 'false');
+        option.line = line;
+        if (line.note) { make('small', line.note, option); }
+      });
+      status.textContent = lines.length ? word('options').replace('{n}', lines.length) : '';
+    }
+    function offer() {
+      var mine = turn += 1, old;
+      if (!box.value.trim()) {
+        old = recent().map(function (q) { return { text: q, note: word('recent') }; });
+        fill(old.length ? old.concat({ text: word('forget'), forget: true }) : old);
+        return;
+      }
+      engine.go(function () { return engine.suggest(box.value); }, function (error, lines) {
+        if (mine === turn && document.activeElement === box) { fill(error ? [] : lines); }
+      });
+    }
+    function choose(line) {
+      if (line.forget) { recent(''); fill([]); return; }
+      box.value = line.text;
+      open(false);
+      submit();
+    }
+    function later() {
+      clearTimeout(timer);
+      if (!composing) { timer = setTimeout(offer, 120); }
+    }
+    box.setAttribute('role', 'combobox');
+    box.setAttribute('aria-autocomplete', 'list');
+    box.setAttribute('aria-controls', list.id);
+    open(false);
+    box.addEventListener('compositionstart', function () { composing = true; });
+    box.addEventListener('compositionend', function () { composing = false; later(); });
+    box.addEventListener('input', later);
+    box.addEventListener('focus', function () { if (!box.value) { offer(); } });
+    box.addEventListener('blur', function () { clearTimeout(timer); open(false); });
+    box.addEventListener('keydown', function (event) {
+      var key = event.keyCode, count = options().length, shown = !list.hidden;
+      if (composing || key === 229) { return; }
+      if (key === 40 || key === 38) {
+        event.preventDefault();
+        if (!shown) {
+          if (key === 40) { offer(); }
+        } else if (event.altKey) {
+          open(key === 40);
+        } else {
+          // 最后一条再往下，回到框里。
+          pick(key === 40 ? (active + 2) % (count + 1) - 1 : (active + count + 1) % (count + 1) - 1);
+          if (active < 0) { pick(-1); } else { options()[active].scrollIntoView({ block: 'nearest' }); }
+        }
+      } else if (key === 27 && (shown || box.value)) {
+        event.preventDefault();
+        if (!shown) { box.value = ''; }
+        open(false);
+      } else if (key === 13 && shown && options()[active]) {
+        event.preventDefault();
+        choose(options()[active].line);
+      } else if (key === 37 || key === 39 || key === 36 || key === 35) {
+        pick(-1);
+      }
+    });
+    list.addEventListener('mousedown', function (event) { event.preventDefault(); });
+    list.addEventListener('click', function (event) {
+      var node = event.target;
+      while (node !== list && !node.line) { node = node.parentNode; }
+      if (node.line) { choose(node.line); }
+    });
+    if (document.activeElement === box) { offer(); }
+    return { close: function () { clearTimeout(timer); open(false); } };
+  }
+
+  /* 文字里出现要找的词的地方。 */
+  function spots(text, units) {
+    var flat = '', at = [], out = [];
+    for (var i = 0; i < text.length; i += 1) {
+      var code = text.charCodeAt(i), c = code >= 0x4e00 && code <= 0x9fff ? text.charAt(i) : lower(text.charAt(i));
+      if (code > 32) {
+        flat += c;
+        for (var k = 0; k < c.length; k += 1) { at.push(i); }
+      }
+    }
+    function edge(a, b, cls) {
+      return !cls || cls === 'H' || classOf(flat.charCodeAt(a)) !== cls || at[b] - at[a] > 1;
+    }
+    units.forEach(function (unit, n) {
+      [unit.word].concat(unit.words).some(function (word) {
+        var found = false, from = flat.indexOf(word), left = 99, end;
+        while (from >= 0 && (left -= 1)) {
+          end = from + word.length;
+          // 字母从词头算起，数字要整个。
+          if (edge(from - 1, from, classOf(word.charCodeAt(0))) && edge(end, end - 1, /\d$/.test(word) ? 'D' : '')) {
+            out.push({ from: at[from], to: at[end - 1] + 1, unit: n });
+            found = true;
+          }
+          from = flat.indexOf(word, end);
+        }
+        return found;
+      });
+    });
+    return out.sort(function (a, b) { return a.from - b.from; });
+  }
+  /* 约 wide 个字的一段，里头不同的词最多。 */
+  function snippet(text, units, wide) {
+    var all = spots(text, units), best = { from: 0, to: Math.min(text.length, wide), count: 0, spots: all };
+    all.forEach(function (spot, i) {
+      var seen = {}, count = 0;
+      for (; i < all.length && all[i].to <= spot.from + wide; i += 1) {
+        if (!seen[all[i].unit]) { count += 1; }
+        seen[all[i].unit] = true;
+      }
+      if (count > best.count) { best.count = count; best.from = spot.from; }
+    });
+    if (best.count) {
+      var back = Math.max(0, best.from - wide / 4), lead = text.slice(back, best.from);
+      best.from = back + Math.max(0, lead.lastIndexOf('。') + 1, lead.lastIndexOf('\n') + 1, lead.lastIndexOf('. ') + 1);
+      best.to = Math.min(text.length, best.from + wide);
+    }
+    return best;
+  }
+  function write(node, text, part) {
+    var at = part.from;
+    if (at && '。\n'.indexOf(text.charAt(at - 1)) < 0) { make('span', '…', node); }
+    part.spots.forEach(function (spot) {
+      var from = Math.max(spot.from, at), to = Math.min(spot.to, part.to);
+      if (to <= from) { return; }
+      node.appendChild(document.createTextNode(text.slice(at, from)));
+      // 相连的合成一处。
+      var last = node.lastChild.previousSibling;
+      if (from === at && last && last.nodeName === 'MARK') { last.textContent += text.slice(from, to); } else { make('mark', text.slice(from, to), node); }
+      at = to;
+    });
+    node.appendChild(document.createTextNode(text.slice(at, part.to) + (part.to < text.length ? '…' : '')));
+  }
+
+  function searchPage(home, engine) {
+    var box = by('q'), found = null, turn = 0, shown = 0, state, title = document.title, list = by('search-results'), combo;
+    var links = [].map.call(document.querySelectorAll('header a[hreflang],header a[data-elder]'), function (a) { return { a: a, href: a.getAttribute('href') }; });
+    function word(name, n, w) {
+      return (home.getAttribute('data-' + name) || '').split('{n}').join(n).split('{q}').join(n).split('{w}').join(w);
+    }
+    function read() {
+      var next = { q: '', chosen: Object.create(null) };
+      window.location.search.slice(1).split('&').forEach(function (pair) {
+        var at = pair.indexOf('='), key, value;
+        try {
+          key = decodeURIComponent(pair.slice(0, at));
+          value = decodeURIComponent(pair.slice(at + 1).split('+').join(' '));
+        } catch (e) { return; }
+        if (at < 1 || !value) { return; }
+        if (key === 'q' || key === 'sort' || key === 'exact') { next[key] = value; return; }
+        next.chosen[key] = next.chosen[key] || Object.create(null);
+        next.chosen[key][value] = true;
+      });
+      return next;
+    }
+    /* 改动几处以后的地址。 */
+    function address(change) {
+      var parts = [];
+      function add(key, value) { if (value) { parts.push(encodeURIComponent(key) + '=' + encodeURIComponent(value)); } }
+      function now(key) { return key in change ? change[key] : state[key]; }
+      add('q', now('q'));
+      add('sort', now('sort'));
+      add('exact', now('exact'));
+      Object.keys(now('chosen')).forEach(function (key) {
+        Object.keys(state.chosen[key] || {}).forEach(function (value) { if (change.key !== key || change.value !== value) { add(key, value); } });
+      });
+      if (change.key && !(state.chosen[change.key] || {})[change.value]) { add(change.key, change.value); }
+      return window.location.pathname + (parts.length ? '?' + parts.join('&') : '');
+    }
+    function link(text, change, parent) {
+      var a = make('a', text, parent);
+      a.href = address(change);
+      a.setAttribute('data-go', (change.key || '') + '=' + (change.value || ''));
+      return a;
+    }
+    function go(url) {
+      if (!window.history.pushState) { window.location = url; return; }
+      window.history.pushState(null, '', url);
+      update();
+    }
+    function show(what) {
+      home.setAttribute('data-state', what);
+      ['loading', 'error', 'offline', 'empty'].forEach(function (name) { by('search-' + name).hidden = name !== what; });
+      by('search-found').hidden = what !== 'results';
+      if (what !== 'results') { by('search-said').hidden = true; }
+      by('search-status').textContent = what === 'results' ? word('total', found.list.length) : what === 'idle' ? '' : by('search-' + what).textContent;
+    }
+    function failed(error) {
+      show(error.message === 'network' && window.navigator.onLine === false ? 'offline' : 'error');
+    }
+    function work(job, done) {
+      var mine = turn;
+      engine.go(job, function (error, result) {
+        if (mine !== turn) { return; }
+        if (error) { failed(error); } else { done(result); }
+      });
+    }
+    function row(doc) {
+      var li = make('li'), place = make('p', doc.collection, li), head = make('h2', '', li), a = make('a', '', head), sum = make('p', '', li);
+      var wide = /^zh/.test(doc.lang || document.documentElement.lang) ? 80 : 160;
+      var text = snippet(doc.text || '', found.units, wide), summary = snippet(doc.summary || '', found.units, wide * 1.5);
+      li.className = 'row row--in';
+      place.className = 'row__place';
+      head.className = 'row__title';
+      sum.className = 'row__sum';
+      if (doc.owner) { place.textContent += ' · ' + doc.owner; }
+      if (doc.date) {
+        place.textContent += ' · ';
+        make('time', doc.date, place).setAttribute('datetime', doc.date);
+      }
+      if (doc.lang) { li.lang = doc.lang; }
+      a.href = home.getAttribute('data-root') + doc.url;
+      write(a, doc.title, { from: 0, to: doc.title.length, spots: spots(doc.title, found.units) });
+      if (text.count > summary.count || !doc.summary) { write(sum, doc.text || '', text); } else { write(sum, doc.summary, summary); }
+      return li;
+    }
+    /* 再显示一些，十篇十篇地取。 */
+    function more(target, done) {
+      work(function () { return engine.documents(found.list.slice(shown, shown + BATCH)); }, function (docs) {
+        docs.forEach(function (doc) { list.appendChild(row(doc)); });
+        shown += docs.length;
+        if (docs.length && shown < target && shown < found.list.length) { more(target, done); return; }
+        by('search-more').hidden = shown >= found.list.length;
+        if (done) { done(); }
+      });
+    }
+    function facets(books) {
+      var chips = by('search-chosen'), nav = by('search-facets'), focus = document.activeElement.getAttribute('data-go'), labels = {};
+      clear(chips);
+      clear(nav);
+      books.forEach(function (book) {
+        var label = book.label || word(book.id), ul, node = nav;
+        book.values.forEach(function (v) { labels[book.id + '=' + v.id] = label + word('colon') + v.label; });
+        if (book.values.length < 2 && !state.chosen[book.id]) { return; }
+        make('h3', label, nav);
+        ul = make('ul', '', nav);
+        book.values.forEach(function (value, at) {
+          // 长的收起来。
+          if (at === 8 && book.values.length > 10) {
+            node = make('details', '', nav);
+            make('summary', word('all', book.values.length), node);
+            ul = make('ul', '', node);
+          }
+          var a = link(value.label, { key: book.id, value: value.id }, make('li', '', ul));
+          make('span', String(value.count), a);
+          if (value.on) { a.setAttribute('aria-current', 'true'); if (node !== nav) { node.open = true; } }
+        });
+      });
+      Object.keys(state.chosen).forEach(function (key) {
+        Object.keys(state.chosen[key]).forEach(function (value) {
+          var chip = link('', { key: key, value: value }, chips);
+          chip.className = 'chip';
+          make('span', word('remove'), chip).className = 'hidden';
+          chip.appendChild(document.createTextNode((labels[key + '=' + value] || value) + ' ×'));
+        });
+      });
+      if (focus) {
+        // 点过的那一条重新做出来了，焦点还给它。
+        var same = find([].slice.call(home.querySelectorAll('[data-go]')), function (a) { return a.getAttribute('data-go') === focus; });
+        (same || by('search-total')).focus();
+      }
+    }
+    function said(changes) {
+      var ul = by('search-said');
+      clear(ul);
+      changes.forEach(function (change, at) {
+        var li = make('li', word('instead', change.from, change.to), ul);
+        if (at === changes.length - 1) { link(word('exact', state.q), { exact: '1' }, li); }
+      });
+      ul.hidden = !changes.length;
+    }
+    function nothing() {
+      var near = by('search-near');
+      by('search-none').textContent = word('none', state.q);
+      clear(near);
+      show('empty');
+      work(function () { return engine.near(state.q); }, function (lines) {
+        lines.forEach(function (line) { link(line.text, { q: line.text, chosen: {}, exact: '' }, make('li', '', near)); });
+        near.parentNode.hidden = !lines.length;
+      });
+    }
+    function update() {
+      var timer, picky;
+      turn += 1;
+      state = read();
+      picky = Object.keys(state.chosen).length > 0;
+      box.value = state.q;
+      combo.close();
+      document.title = (state.q ? state.q + ' – ' : '') + title;
+      links.forEach(function (l) { l.a.setAttribute('href', l.href + (state.q ? '?q=' + encodeURIComponent(state.q) : '')); });
+      [].forEach.call(by('search-sort').getElementsByTagName('a'), function (a) {
+        var sort = a.getAttribute('data-sort');
+        a.href = address({ sort: sort === 'date' ? sort : '' });
+        if ((state.sort || 'relevance') === sort) { a.setAttribute('aria-current', 'true'); } else { a.removeAttribute('aria-current'); }
+      });
+      if (!state.q.trim()) { show('idle'); return; }
+      timer = setTimeout(function () { show('loading'); }, 200);
+      work(function () {
+        var result = engine.search(state.q, state.exact), all = result.list, narrow = picky ? engine.narrow(all, state.chosen) : null;
+        result.list = narrow ? narrow.list : all;
+        if (state.sort === 'date') { result.list = engine.byDate(result.list); }
+        engine.documents(result.list.slice(0, BATCH));
+        return { list: result.list, all: all, units: result.units, changes: result.changes, facets: narrow && narrow.facets };
+      }, function (result) {
+        clearTimeout(timer);
+        var again = window.history.state && window.history.state.shown;
+        found = result;
+        shown = 0;
+        clear(list);
+        said(result.changes);
+        if (!result.all.length) { nothing(); return; }
+        recent(state.q.trim());
+        by('search-total').textContent = word('total', result.list.length);
+        show('results');
+        said(result.changes);
+        more(again || PAGE);
+        if (result.facets) { facets(result.facets); } else {
+          work(function () { return engine.narrow(result.all, {}); }, function (narrow) { facets(narrow.facets); });
+        }
+      });
+    }
+    combo = combobox(box, by('suggest'), by('search-status'), home, engine, submit);
+    function submit() {
+      go(address({ q: box.value.trim(), chosen: {}, exact: '' }));
+    }
+    by('search-form').addEventListener('submit', function (event) {
+      event.preventDefault();
+      submit();
+    });
+    home.addEventListener('click', function (event) {
+      var node = event.target;
+      while (node !== home && node.nodeName !== 'A' && node.nodeName !== 'BUTTON') { node = node.parentNode; }
+      if (node.hasAttribute('data-again')) { update(); }
+      if ((node.hasAttribute('data-go') || node.hasAttribute('data-sort')) && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey) {
+        event.preventDefault();
+        go(node.href);
+      }
+    });
+    by('search-more').addEventListener('click', function () {
+      var from = shown;
+      more(shown + PAGE, function () {
+        by('search-status').textContent = word('page', shown - from);
+        list.children[from].querySelector('a').focus();
+        if (window.history.replaceState) { window.history.replaceState({ shown: shown }, ''); }
+      });
+    });
+    window.addEventListener('popstate', update);
+    window.addEventListener('online', function () { if (home.getAttribute('data-state') === 'offline') { update(); } });
+    update();
+  }
+
+  function open() {
+    var home = document.querySelector('[data-index]'), base, engine, form, box;
+    if (!home) { return; }
+    base = home.getAttribute('data-index').replace(/[^\/]*$/, '');
+    engine = new Engine(function (path, fresh, done) {
+      var request = new XMLHttpRequest();
+      request.open('GET', base + path + (fresh ? '?' + new Date().getTime() : ''));
+      request.timeout = 20000;
+      request.onload = function () { if (request.status === 200) { done(null, request.responseText); } else { done(new Error('missing')); } };
+      request.onerror = request.ontimeout = function () { done(new Error('network')); };
+      request.send();
+    });
+    if (home.id === 'search') { searchPage(home, engine); return; }
+    form = home;
+    box = by('find');
+    combobox(box, by('suggest'), form.querySelector('[role=status]'), form, engine, function () { form.submit(); });
+  }
+
+  if (typeof module === 'object' && module.exports) {
+    module.exports = { Engine: Engine, cut: cut, lower: lower, fold: fold, squeeze: squeeze, pieces: pieces, asked: asked, numbers: numbers, rank: rank };
+  } else if (document.readyState === 'loading') {
+    document.addEventListener('DOMContentLoaded', open);
+  } else {
+    open();
+  }
+})();
