@@ -162,7 +162,7 @@
       } else if (piece.cls === 'H') {
         if (piece.text.length === 1) { singles.push(piece.text); }
         for (var i = 0; i < piece.text.length - 1; i += 1) {
-          add({ words: [piece.text.substr(i, 2)], run: at, place: i, after: at > 0 && piece.gap < 2 && list[at - 1].cls === 'D' });
+          add({ words: [piece.text.substr(i, 2)], run: at, place: i, led: at > 0 && piece.gap < 2 && list[at - 1].cls === 'D' });
         }
       }
     }
@@ -270,7 +270,7 @@
     if (parts.length !== 3) { throw broken(); }
     var sets = [[]].concat(parts[1] ? parts[1].split('\n').map(numbers) : []);
     return {
-      values: parts[0].split('\n').map(function (line) { return { id: line.split('\t')[0], label: line.split('\t')[1] }; }),
+      terms: parts[0].split('\n').map(function (line) { return { id: line.split('\t')[0], label: line.split('\t')[1] }; }),
       column: numbers(parts[2]).map(function (n) { return sets[n]; })
     };
   }
@@ -480,7 +480,7 @@
         while (!found && (i += 1) < unit.words.length) { found = word(unit.words[i]); }
         if (found) { taken = unit.words[i]; } else if (unit.letters && taken.length > 2) { found = beginning(taken); }
         found = found || { idf: 31 };
-        return { word: taken, words: unit.words, run: unit.run, place: unit.place, after: unit.after, parts: unit.parts,
+        return { word: taken, words: unit.words, run: unit.run, place: unit.place, led: unit.led, parts: unit.parts,
           idf: found.idf, docs: found.docs, impacts: found.impacts, cut: found.whole };
       }
       var bonus = all(query.bonus, word).filter(Boolean);
@@ -497,7 +497,7 @@
         return find(units, function (u) { return u.run === unit.run && u.place === place && u.docs; });
       }
       units.filter(function (unit) {
-        return !unit.docs && unit.place >= 0 && (unit.place ? knows(unit, unit.place - 1) : unit.after) && knows(unit, unit.place + 1);
+        return !unit.docs && unit.place >= 0 && (unit.place ? knows(unit, unit.place - 1) : unit.led) && knows(unit, unit.place + 1);
       }).forEach(function (unit) { unit.idf = 6; });
       if (units.length > 1 && units.every(function (u) { return u.cut; })) {
         all(units, function (unit) { return file('l-' + unit.cut + '.txt', readList); }).forEach(function (list, i) {
@@ -792,13 +792,13 @@
       function collection(n) {
         return find(ranges, function (range) { return n >= range[2] && n < range[3]; });
       }
-      books = [{ id: 'collection', values: ranges.map(function (r) { return { id: r[0], label: r[1] }; }).reverse(), of: function (n) {
+      books = [{ id: 'collection', terms: ranges.map(function (r) { return { id: r[0], label: r[1] }; }).reverse(), of: function (n) {
         var range = collection(n);
         return range ? [range[0]] : [];
       } }].concat(all(root().facets, function (facet) {
         var read = file('a-' + facet.file + '.txt', readFacet);
-        return { id: facet.id, label: facet.label, values: read.values, of: function (n) {
-          return (read.column[n] || []).map(function (at) { return (read.values[at] || {}).id; });
+        return { id: facet.id, label: facet.label, terms: read.terms, of: function (n) {
+          return (read.column[n] || []).map(function (at) { return (read.terms[at] || {}).id; });
         } };
       }), { id: 'year', of: function (n) { return days[n] ? [String(Math.floor(days[n] / 10000))] : []; } });
       books.forEach(function (book) { book.counts = {}; });
@@ -815,8 +815,8 @@
         });
       });
       books.forEach(function (book) {
-        if (!book.values) { book.values = Object.keys(book.counts).sort().reverse().map(function (y) { return { id: y, label: y }; }); }
-        book.values = book.values.map(function (value) {
+        if (!book.terms) { book.terms = Object.keys(book.counts).sort().reverse().map(function (y) { return { id: y, label: y }; }); }
+        book.terms = book.terms.map(function (value) {
           var on = !!(chosen[book.id] && chosen[book.id][value.id]);
           return { id: value.id, label: value.label, count: book.counts[value.id] || 0, on: on };
         }).filter(function (value) { return value.count || value.on; });
@@ -1081,7 +1081,7 @@
       ['loading', 'error', 'offline', 'empty'].forEach(function (name) { by('search-' + name).hidden = name !== what; });
       by('search-found').hidden = what !== 'results';
       if (what !== 'results') { by('search-said').hidden = true; }
-      by('search-status').textContent = what === 'results' ? word('total', found.list.length) : what === 'idle' ? '' : by('search-' + what).textContent;
+      by('search-status').textContent = what === 'results' ? word('total', found.list.length) : what === 'idle' ? '' : (by('search-' + what).querySelector('.empty__head,.note__kind') || by('search-' + what)).textContent;
     }
     function failed(error) {
       show(error.message === 'network' && window.navigator.onLine === false ? 'offline' : 'error');
@@ -1101,9 +1101,9 @@
       place.className = 'row__place';
       head.className = 'row__title';
       sum.className = 'row__sum';
-      if (doc.owner) { place.textContent += ' · ' + doc.owner; }
+      if (doc.owner) { place.textContent += word('dot') + doc.owner; }
       if (doc.date) {
-        place.textContent += ' · ';
+        place.textContent += word('dot');
         make('time', doc.date, place).setAttribute('datetime', doc.date);
       }
       if (doc.lang) { li.lang = doc.lang; }
@@ -1128,15 +1128,15 @@
       clear(nav);
       books.forEach(function (book) {
         var label = book.label || word(book.id), ul, node = nav;
-        book.values.forEach(function (v) { labels[book.id + '=' + v.id] = label + word('colon') + v.label; });
-        if (book.values.length < 2 && !state.chosen[book.id]) { return; }
+        book.terms.forEach(function (v) { labels[book.id + '=' + v.id] = label + word('colon') + v.label; });
+        if (book.terms.length < 2 && !state.chosen[book.id]) { return; }
         make('h3', label, nav);
         ul = make('ul', '', nav);
-        book.values.forEach(function (value, at) {
+        book.terms.forEach(function (value, at) {
           // 长的收起来。
-          if (at === 8 && book.values.length > 10) {
+          if (at === 8 && book.terms.length > 10) {
             node = make('details', '', nav);
-            make('summary', word('all', book.values.length), node);
+            make('summary', word('all', book.terms.length), node);
             ul = make('ul', '', node);
           }
           var a = link(value.label, { key: book.id, value: value.id }, make('li', '', ul));
@@ -1149,7 +1149,8 @@
           var chip = link('', { key: key, value: value }, chips);
           chip.className = 'chip';
           make('span', word('remove'), chip).className = 'hidden';
-          chip.appendChild(document.createTextNode((labels[key + '=' + value] || value) + ' ×'));
+          chip.appendChild(document.createTextNode(labels[key + '=' + value] || value));
+          make('span', ' ×', chip).setAttribute('aria-hidden', 'true');
         });
       });
       if (focus) {
@@ -1168,9 +1169,10 @@
       ul.hidden = !changes.length;
     }
     function nothing() {
-      var near = by('search-near');
-      by('search-none').textContent = word('none', state.q);
+      var empty = by('search-empty'), near = empty.querySelector('.lines');
+      empty.querySelector('.empty__head').textContent = word('none', state.q);
       clear(near);
+      near.parentNode.hidden = true;
       show('empty');
       work(function () { return engine.near(state.q); }, function (lines) {
         lines.forEach(function (line) { link(line.text, { q: line.text, chosen: {}, exact: '' }, make('li', '', near)); });
