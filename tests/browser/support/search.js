@@ -4,8 +4,10 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { REPOSITORY } from "./site.js";
 
+const load = (name) => createRequire(import.meta.url)(join(REPOSITORY, "themes", "default", "assets", name));
+
 /** What the script of the search page exports where there is no page. */
-export const script = createRequire(import.meta.url)(join(REPOSITORY, "themes", "default", "assets", "search.js"));
+export const script = load("search.js");
 
 /** An engine over a folder of files, or over anything that gives a text for a path. Notes what it fetches in `fetched`. */
 export function engine(source) {
@@ -14,6 +16,10 @@ export function engine(source) {
   const made = new script.Engine((path, fresh, done) => {
     fetched.push(path);
     let text;
+    if (path === "repair") {
+      done(null, load("search-repair.js"));
+      return;
+    }
     try {
       text = read(path, fresh);
     } catch (error) {

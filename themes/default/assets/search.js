@@ -256,15 +256,6 @@
     for (var i = 0; i < text.length - 1; i += 2) { table[text.charAt(i)] = text.charAt(i + 1); }
     return table;
   }
-  /* 字 → 读音，常用的在前。 */
-  function readSounds(text) {
-    var table = {};
-    lines(text).forEach(function (line) {
-      var parts = line.split(/[\t ]/);
-      (parts[1] || '').split('').forEach(function (c) { (table[c] = table[c] || []).push(parts[0]); });
-    });
-    return table;
-  }
   function readFacet(text) {
     var parts = text.split('\n\n');
     if (parts.length !== 3) { throw broken(); }
@@ -330,7 +321,7 @@
   /* get(路径, 要不要绕过缓存, 完了叫谁(错, 文字))。
      算法都写成一口气做完的样子；少了文件就抛出 WAIT，把缺的一起取来，再从头做一遍，做过的都记着。 */
   function Engine(get) {
-    var WAIT = {}, store, looked, missing;
+    var WAIT = {}, store, looked, missing, tools;
 
     function forget() {
       store = {};
@@ -498,7 +489,7 @@
       }
       units.filter(function (unit) {
         return !unit.docs && unit.place >= 0 && (unit.place ? knows(unit, unit.place - 1) : unit.led) && knows(unit, unit.place + 1);
-      }).forEach(function (unit) { unit.idf = 6; });
+      }).forEach(function (unit) { unit.idf = 1; });
       if (units.length > 1 && units.every(function (u) { return u.cut; })) {
         all(units, function (unit) { return file('l-' + unit.cut + '.txt', readList); }).forEach(function (list, i) {
           units[i].docs = list.docs;
@@ -542,191 +533,6 @@
       return seen.sort(byScore).concat(result.list.slice(seen.length));
     }
 
-    // ---- 找得不好时换个问法（8）：每一步给出几种问法 ----
-
-    function heaviest(list) {
-      return list.reduce(function (best, line) { return best && best.weight >= line.weight ? best : line; }, null);
-    }
-    function replaced(kind, query, from, to) {
-      var at = query.indexOf(from);
-      return { kind: kind, from: from, to: to, query: query.slice(0, at) + to + query.slice(at + from.length) };
-    }
-    function instead(kind, query, to) {
-      return { kind: kind, from: query.trim(), to: to, query: to };
-    }
-    function letters(query) {
-      return pieces(query).filter(function (p) { return latin(p.text); });
-    }
-    /* 字母拼的是什么：一个名字，首字母，两个名字，名字的开头。 */
-    function spelled(q) {
-      if (q.length < 2 || q.length > 40) { return ''; }
-      var line = heaviest(entries('@' + q, true)) || (q.length <= 8 ? heaviest(entries('#' + q, true)) : null);
-      for (var at = q.length - 2; !line && at > 1; at -= 1) {
-        var one = heaviest(entries('@' + q.slice(0, at), true)), two = one && heaviest(entries('@' + q.slice(at), true));
-        if (two) { return one.text + ' ' + two.text; }
-      }
-      line = line || (q.length > 3 ? heaviest(entries('@' + q)) : null);
-      return line ? line.text : '';
-    }
-    function pinyin(query) {
-      var list = letters(query), out = [], text;
-      if (list.length > 1 && list.length === pieces(query).length) {
-        text = spelled(joined(list));
-        if (text) { out.push(instead('pinyin', query, text)); }
-      }
-      list.forEach(function (piece) {
-        text = spelled(piece.text);
-        if (text) { out.push(replaced('pinyin', query, piece.text, text)); }
-      });
-      return out;
-    }
-    function unknown(text) {
-      var pairs = [];
-      for (var i = 0; i < text.length - 1; i += 1) { pairs.push(text.substr(i, 2)); }
-      return all(pairs, word).map(function (found) { return !found; });
-    }
-    function runs(query) {
-      return split(pieces(query)).filter(function (p) { return p.cls === 'H' && p.text.length > 1 && p.text.length < 13; })
-        .map(function (p) { return p.text; });
-    }
-    function windows(query) {
-      var out = [];
-      runs(query).forEach(function (text) {
-        var lost = unknown(text);
-        for (var length = Math.min(6, text.length); length > 1; length -= 1) {
-          for (var at = 0; at + length <= text.length; at += 1) {
-            if (lost.slice(at, at + length - 1).indexOf(true) >= 0) { out.push(text.substr(at, length)); }
-          }
-        }
-      });
-      return out.slice(0, 40);
-    }
-    function sounds(c) {
-      return file('s-' + root().sound + '.txt', readSounds)[c] || [];
-    }
-    function spellings(text) {
-      var list = text.split('').map(sounds), out;
-      if (!list.every(function (readings) { return readings.length; })) { return []; }
-      function spell(at, other) {
-        return list.map(function (readings, i) { return i === at ? other : readings[0]; }).join('');
-      }
-      out = [spell(-1)];
-      list.forEach(function (readings, at) {
-        readings.slice(1).forEach(function (other) { out.push(spell(at, other)); });
-      });
-      return out.slice(0, 4);
-    }
-    function isName(line) {
-      return line.kind === 'n' || line.kind === 'w';
-    }
-    /* 这几个字指的是哪个名字：同音，错一个字，错第一个字。 */
-    function meant(text) {
-      var hits = [], jobs = spellings(text).map(function (spelling) {
-        return function () {
-          return entries('@' + spelling, true).filter(function (line) {
-            var name = squeeze(line.text);
-            return name.length === text.length && name !== text;
-          });
-        };
-      });
-      if (text.length > 2) {
-        [2, 1].forEach(function (long) {
-          jobs.push(function () {
-            return shard(text.slice(0, long)).filter(function (line) {
-              var wrong = 0;
-              for (var i = 0; i < text.length; i += 1) { if (text.charAt(i) !== line.key.charAt(i)) { wrong += 1; } }
-              return isName(line) && line.key.length === text.length && line.key.charAt(0) === text.charAt(0) && wrong === 1;
-            });
-          });
-        });
-        jobs.push(function () {
-          return entries('~' + text.slice(1), true).filter(function (line) { return squeeze(line.text) !== text; });
-        });
-      }
-      all(jobs, function (job) { return job(); }).forEach(function (list) { hits = hits.concat(list); });
-      return heaviest(hits);
-    }
-    /* 换一个字，让它同左右都连得上；先找同音的。 */
-    function characters(query) {
-      var out = [];
-      runs(query).forEach(function (text) {
-        var lost = unknown(text);
-        for (var at = 1; at < text.length; at += 1) {
-          if (lost[at] || lost[at - 1]) { change(text.charAt(at - 1), text.charAt(at), text.charAt(at + 1)); }
-        }
-      });
-      function change(before, wrong, next) {
-        var page = shards('w', before, 1)[0], others = [], same;
-        if (!page) { return; }
-        page.keys.forEach(function (key, i) {
-          if (key.length === 2 && key.charAt(0) === before && key.charAt(1) !== wrong) {
-            others.push({ c: key.charAt(1), weight: -numbers(page.rests[i].charAt(0))[0] });
-          }
-        });
-        function fitting(list) {
-          var fits = next ? all(list, function (other) { return word(other.c + next); }) : list;
-          return heaviest(list.filter(function (other, i) { return fits[i]; }));
-        }
-        same = others.filter(function (other) {
-          return sounds(other.c).some(function (reading) { return sounds(wrong).indexOf(reading) >= 0; });
-        });
-        var best = fitting(same) || (next ? fitting(others) : null);
-        if (best) { out.push(replaced('typo', query, before + wrong, before + best.c)); }
-      }
-      return out;
-    }
-    /* 差几个字母：添、删、换、相邻对调各算一次。 */
-    function distance(a, b) {
-      var rows = [[]], i, j, least;
-      if (Math.abs(a.length - b.length) > 2) { return 9; }
-      for (j = 0; j <= b.length; j += 1) { rows[0].push(j); }
-      for (i = 1; i <= a.length; i += 1) {
-        rows[i] = [i];
-        for (j = 1; j <= b.length; j += 1) {
-          least = Math.min(rows[i - 1][j - 1] + (a.charAt(i - 1) === b.charAt(j - 1) ? 0 : 1), rows[i - 1][j] + 1, rows[i][j - 1] + 1);
-          if (i > 1 && j > 1 && a.charAt(i - 1) === b.charAt(j - 2) && a.charAt(i - 2) === b.charAt(j - 1)) { least = Math.min(least, rows[i - 2][j - 2] + 1); }
-          rows[i][j] = least;
-        }
-      }
-      return rows[a.length][b.length];
-    }
-    function typo(query) {
-      var out = [], list = windows(query);
-      // 几个一批，免得一个一个地取。
-      for (var at = 0; at < list.length && out.length < 3; at += 4) {
-        var batch = list.slice(at, at + 4);
-        all(batch, meant).forEach(function (line, i) { if (line) { out.push(replaced('typo', query, batch[i], line.text)); } });
-      }
-      if (out.length > 2) { return out; }
-      out = out.concat(characters(query));
-      letters(query).forEach(function (piece) {
-        var text = piece.text, best = text.length >= 8 ? 2 : 1, near = [];
-        if (text.length < 4 || word(stem(text))) { return; }
-        shard(text.slice(0, 2)).filter(isName).forEach(function (line) {
-          var far = distance(text, line.key);
-          if (!far || far > best) { return; }
-          if (far < best) { near = []; }
-          best = far;
-          near.push(line);
-        });
-        if (near.length) { out.push(replaced('typo', query, text, heaviest(near).text)); }
-      });
-      return out;
-    }
-    function synonym(query) {
-      var whole = squeeze(query), out = [];
-      function same(key) {
-        return heaviest(entries(key, true).filter(function (line) { return line.kind === 's'; }));
-      }
-      var found = whole ? same(whole) : null;
-      if (found) { out.push(instead('synonym', query, found.text)); }
-      var list = windows(query).concat(letters(query).map(function (p) { return p.text; }));
-      all(list, same).forEach(function (line, i) {
-        if (line && list[i] !== whole) { out.push(replaced('synonym', query, list[i], line.text)); }
-      });
-      return out;
-    }
-
     // ---- 给界面用的 ----
 
     /* 搜。exact：照原样，不换问法。 */
@@ -741,7 +547,8 @@
           result = look(text);
         }
       }
-      (exact ? [] : [pinyin, typo, synonym]).forEach(function (step) {
+      // 换问法的脚本另放一个文件，用得着才取。
+      (exact || !result.poor ? [] : file('repair', function (make) { return make(tools); })).forEach(function (step) {
         if (!result.poor) { return; }
         step(result.text).slice(0, 3).some(function (change) {
           var other = look(fold(lower(cut(change.query)), table));
@@ -757,6 +564,9 @@
         searched: result.text, changes: changes, poor: result.poor, units: result.units, parts: result.parts,
         best: result.whole ? Math.floor(100 * result.best / result.whole) : 0, list: verify(result)
       };
+    }
+    function isName(line) {
+      return line.kind === 'n' || line.kind === 'w';
     }
     function distinct(list, most) {
       var seen = {};
@@ -828,6 +638,10 @@
       return list.map(function (hit, at) { return { n: hit.n, at: at }; }).sort(function (a, b) { return (days[b.n] || 0) - (days[a.n] || 0) || a.at - b.at; });
     }
 
+    tools = {
+      all: all, word: word, entries: entries, shard: shard, shards: shards, file: file, root: root, isName: isName,
+      pieces: pieces, split: split, joined: joined, latin: latin, squeeze: squeeze, stem: stem, numbers: numbers
+    };
     forget();
     this.go = go;
     this.search = search;
@@ -1254,6 +1068,13 @@
     if (!home) { return; }
     base = home.getAttribute('data-index').replace(/[^\/]*$/, '');
     engine = new Engine(function (path, fresh, done) {
+      if (path === 'repair') {
+        var script = make('script', '', document.head);
+        script.onload = function () { done(null, window.searchRepair); };
+        script.onerror = function () { done(new Error('network')); };
+        script.src = home.getAttribute('data-repair');
+        return;
+      }
       var request = new XMLHttpRequest();
       request.open('GET', base + path + (fresh ? '?' + new Date().getTime() : ''));
       request.timeout = 20000;
