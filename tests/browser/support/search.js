@@ -13,7 +13,7 @@ export const script = load("search.js");
 export function engine(source) {
   const read = typeof source === "function" ? source : (path) => readFileSync(join(source, path), "utf8");
   const fetched = [];
-  const made = new script.Engine((path, fresh, done) => {
+  const made = script.Engine((path, fresh, done) => {
     fetched.push(path);
     let text;
     if (path === "repair") {
@@ -36,7 +36,7 @@ export function engine(source) {
     near: (query) => ask(() => made.near(query)),
     narrow: (list, chosen) => ask(() => made.narrow(list, chosen)),
     byDate: (list) => ask(() => made.byDate(list)),
-    documents: (list) => ask(() => made.documents(list)),
+    documents: (list) => ask(() => made.all(list, (hit) => made.document(hit.n))),
   };
 }
 

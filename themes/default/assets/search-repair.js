@@ -1,5 +1,5 @@
 /* 搜得不好时换个问法：拼音，错字，同义词（src/search/format.md 8）。search.js 要用时才来取；node 也能用。
-   每一步拿规范过的问题，给出几种问法：{kind, from, to, query}，最像的在前。 */
+   每一步拿规范过的问题，一种一种地试 {kind, from, to, query}，最像的在先；attempt 说够了就停。 */
 (function (make) {
   'use strict';
   if (typeof module === 'object' && module.exports) { module.exports = make; } else { window.searchRepair = make; }
@@ -42,17 +42,13 @@
     line = line || (q.length > 3 ? heaviest(entries('@' + q)) : null);
     return line ? line.text : '';
   }
-  function pinyin(query) {
-    var list = letters(query), out = [], text;
-    if (list.length > 1 && list.length === pieces(query).length) {
-      text = spelled(joined(list));
-      if (text) { out.push(instead('pinyin', query, text)); }
-    }
-    list.forEach(function (piece) {
-      text = spelled(piece.text);
-      if (text) { out.push(replaced('pinyin', query, piece.text, text)); }
+  function pinyin(query, attempt) {
+    var list = letters(query), whole = list.length > 1 && list.length === pieces(query).length ? spelled(joined(list)) : '';
+    if (whole && attempt(instead('pinyin', query, whole))) { return; }
+    list.some(function (piece) {
+      var text = spelled(piece.text);
+      return text && attempt(replaced('pinyin', query, piece.text, text));
     });
-    return out;
   }
   function unknown(text) {
     var pairs = [];
@@ -118,17 +114,16 @@
     return heaviest(hits);
   }
   /* 换一个字，让它同左右都连得上；先找同音的。 */
-  function characters(query) {
-    var out = [];
-    runs(query).forEach(function (text) {
+  function characters(query, attempt) {
+    return runs(query).some(function (text) {
       var lost = unknown(text);
-      for (var at = 1; at < text.length; at += 1) {
-        if (lost[at] || lost[at - 1]) { change(text.charAt(at - 1), text.charAt(at), text.charAt(at + 1)); }
-      }
+      return text.split('').some(function (c, at) {
+        return at && (lost[at] || lost[at - 1]) && change(text.charAt(at - 1), c, text.charAt(at + 1));
+      });
     });
     function change(before, wrong, next) {
       var page = shards('w', before, 1)[0], others = [], same;
-      if (!page) { return; }
+      if (!page) { return false; }
       page.keys.forEach(function (key, i) {
         if (key.length === 2 && key.charAt(0) === before && key.charAt(1) !== wrong) {
           others.push({ c: key.charAt(1), weight: -numbers(page.rests[i].charAt(0))[0] });
@@ -142,9 +137,8 @@
         return sounds(other.c).some(function (reading) { return sounds(wrong).indexOf(reading) >= 0; });
       });
       var best = fitting(same) || (next ? fitting(others) : null);
-      if (best) { out.push(replaced('typo', query, before + wrong, before + best.c)); }
+      return best && attempt(replaced('typo', query, before + wrong, before + best.c));
     }
-    return out;
   }
   /* 差几个字母：添、删、换、相邻对调各算一次。 */
   function distance(a, b) {
@@ -161,18 +155,18 @@
     }
     return rows[a.length][b.length];
   }
-  function typo(query) {
-    var out = [], list = windows(query);
+  function typo(query, attempt) {
+    var list = windows(query), at = 0, batch;
+    function tried(line, i) { return line && attempt(replaced('typo', query, batch[i], line.text)); }
     // 几个一批，免得一个一个地取。
-    for (var at = 0; at < list.length && out.length < 3; at += 4) {
-      var batch = list.slice(at, at + 4);
-      all(batch, meant).forEach(function (line, i) { if (line) { out.push(replaced('typo', query, batch[i], line.text)); } });
+    for (; at < list.length; at += 4) {
+      batch = list.slice(at, at + 4);
+      if (all(batch, meant).some(tried)) { return; }
     }
-    if (out.length > 2) { return out; }
-    out = out.concat(characters(query));
-    letters(query).forEach(function (piece) {
+    if (characters(query, attempt)) { return; }
+    letters(query).some(function (piece) {
       var text = piece.text, best = text.length >= 8 ? 2 : 1, near = [];
-      if (text.length < 4 || word(stem(text))) { return; }
+      if (text.length < 4 || word(stem(text))) { return false; }
       shard(text.slice(0, 2)).filter(isName).forEach(function (line) {
         var far = distance(text, line.key);
         if (!far || far > best) { return; }
@@ -180,22 +174,20 @@
         best = far;
         near.push(line);
       });
-      if (near.length) { out.push(replaced('typo', query, text, heaviest(near).text)); }
+      return near.length && attempt(replaced('typo', query, text, heaviest(near).text));
     });
-    return out;
   }
-  function synonym(query) {
-    var whole = squeeze(query), out = [];
+  function synonym(query, attempt) {
+    var whole = squeeze(query), found;
     function same(key) {
       return heaviest(entries(key, true).filter(function (line) { return line.kind === 's'; }));
     }
-    var found = whole ? same(whole) : null;
-    if (found) { out.push(instead('synonym', query, found.text)); }
+    found = whole ? same(whole) : null;
+    if (found && attempt(instead('synonym', query, found.text))) { return; }
     var list = windows(query).concat(letters(query).map(function (p) { return p.text; }));
-    all(list, same).forEach(function (line, i) {
-      if (line && list[i] !== whole) { out.push(replaced('synonym', query, list[i], line.text)); }
+    all(list, same).some(function (line, i) {
+      return line && list[i] !== whole && attempt(replaced('synonym', query, list[i], line.text));
     });
-    return out;
   }
 
   return [pinyin, typo, synonym];

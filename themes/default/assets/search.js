@@ -70,9 +70,6 @@
     for (var i = 0; i < text.length; i += 1) { if (classOf(text.charCodeAt(i))) { out += text.charAt(i); } }
     return out;
   }
-  function ends(text, end) {
-    return text.slice(-end.length) === end;
-  }
   function starts(text, start, at) {
     return text.substr(at || 0, start.length) === start;
   }
@@ -80,9 +77,8 @@
     return /^[a-z]+$/.test(word);
   }
   function stem(word) {
-    if (word.length < 4 || !latin(word) || !ends(word, 's')) { return word; }
-    if (word.length > 4 && ends(word, 'ies')) { return word.slice(0, -3) + 'y'; }
-    return ends(word, 'ss') || ends(word, 'us') || ends(word, 'is') ? word : word.slice(0, -1);
+    if (word.length < 4 || !latin(word) || !/s$/.test(word)) { return word; }
+    return word.length > 4 && /ies$/.test(word) ? word.slice(0, -3) + 'y' : /[sui]s$/.test(word) ? word : word.slice(0, -1);
   }
   function find(list, test) {
     for (var i = 0; i < list.length; i += 1) { if (test(list[i])) { return list[i]; } }
@@ -321,7 +317,7 @@
   /* get(路径, 要不要绕过缓存, 完了叫谁(错, 文字))。
      算法都写成一口气做完的样子；少了文件就抛出 WAIT，把缺的一起取来，再从头做一遍，做过的都记着。 */
   function Engine(get) {
-    var WAIT = {}, store, looked, missing, tools;
+    var WAIT = {}, store, looked, missing, self;
 
     function forget() {
       store = {};
@@ -415,36 +411,39 @@
       return all(names, function (name) { return file(kind + '-' + name + '.txt', readShard); });
     }
     function word(text) {
-      var shard = shards('w', text, 1)[0], at = shard ? lowest(shard.keys, text) : 0;
-      return shard && shard.keys[at] === text ? readWord(shard.rests[at]) : null;
+      var found = null;
+      scan('w', text, true, 1, function (page, at) { found = readWord(page.rests[at]); });
+      return found;
     }
-    /* 同一片里以它开头的词，合成一个。 */
-    function beginning(text) {
-      var shard = shards('w', text, 1)[0], impacts = {}, idf = 31, found = false;
-      for (var at = shard ? lowest(shard.keys, text) : 0, i = 0; shard && i < 16 && at < shard.keys.length && starts(shard.keys[at], text); at += 1, i += 1) {
-        var one = readWord(shard.rests[at]);
-        found = true;
-        idf = Math.min(idf, one.idf);
-        one.docs.forEach(function (n, k) { impacts[n] = Math.max(impacts[n] || 0, one.impacts[k]); });
-      }
-      var docs = Object.keys(impacts).map(Number);
-      return found ? { idf: idf, docs: docs, impacts: docs.map(function (n) { return impacts[n]; }) } : null;
-    }
-    /* 词典里的行，键以 key 开头（exact 则正是 key）。 */
-    function entries(key, exact, count) {
-      var out = [];
-      shards('x', key, count || 1).forEach(function (page) {
+    /* 键以 key 开头（exact 则正是 key）的各行。 */
+    function scan(kind, key, exact, count, each) {
+      shards(kind, key, count || 1).forEach(function (page) {
         var at = lowest(page.keys, key);
         while (exact ? page.keys[at] === key : starts(page.keys[at] || '', key)) {
-          out.push(entry(page, at));
+          each(page, at);
           at += 1;
         }
       });
-      return out;
+    }
+    function beginning(text) {
+      var impacts = {}, idf = 31, count = 0, docs;
+      scan('w', text, false, 1, function (page, at) {
+        if ((count += 1) > 16) { return; }
+        var one = readWord(page.rests[at]);
+        idf = Math.min(idf, one.idf);
+        one.docs.forEach(function (n, k) { impacts[n] = Math.max(impacts[n] || 0, one.impacts[k]); });
+      });
+      docs = Object.keys(impacts).map(Number);
+      return count ? { idf: idf, docs: docs, impacts: docs.map(function (n) { return impacts[n]; }) } : null;
     }
     function entry(page, at) {
       var parts = page.rests[at].split('\t'), mark = parts[1] || '';
       return { key: page.keys[at], text: parts[0], kind: mark.charAt(0), weight: numbers(mark.slice(1))[0] || 0 };
+    }
+    function entries(key, exact, count) {
+      var out = [];
+      scan('x', key, exact, count, function (page, at) { out.push(entry(page, at)); });
+      return out;
     }
     /* 一个键所在那一片的全部行。 */
     function shard(key) {
@@ -548,16 +547,18 @@
         }
       }
       // 换问法的脚本另放一个文件，用得着才取。
-      (exact || !result.poor ? [] : file('repair', function (make) { return make(tools); })).forEach(function (step) {
+      (exact || !result.poor ? [] : file('repair', function (make) { return make(self); })).forEach(function (step) {
+        var tries = 0, better = false;
         if (!result.poor) { return; }
-        step(result.text).slice(0, 3).some(function (change) {
+        step(result.text, function (change) {
           var other = look(fold(lower(cut(change.query)), table));
-          var better = other.list.length && (!result.list.length || other.best * result.whole > result.best * other.whole);
+          tries += 1;
+          better = other.list.length && (!result.list.length || other.best * result.whole > result.best * other.whole);
           if (better) {
             result = other;
             changes.push({ kind: change.kind, from: change.from, to: change.to });
           }
-          return better;
+          return better || tries > 2;
         });
       });
       return {
@@ -596,40 +597,42 @@
         return numbers(text).map(function (step, n) { return (day = starts[n] ? step : day + step); });
       }) : [];
     }
-    /* 结果按所选缩小，并数出各项还有几篇：数某一栏时不算这一栏自己的选择。chosen：{栏: {值: true}}。 */
+    /* 结果按所选（[[栏, 值]]）缩小，并数出各项还有几篇：数一栏时不算这一栏自己的选择。 */
     function narrow(list, chosen) {
-      var ranges = root().ranges, days = dates(), books, left = [];
-      function collection(n) {
-        return find(ranges, function (range) { return n >= range[2] && n < range[3]; });
-      }
-      books = [{ id: 'collection', terms: ranges.map(function (r) { return { id: r[0], label: r[1] }; }).reverse(), of: function (n) {
-        var range = collection(n);
-        return range ? [range[0]] : [];
+      var ranges = root().ranges, days = dates(), left = [], books = [{ id: 'collection', terms: ranges.map(function (r) {
+        return { id: r[0], label: r[1] };
+      }).reverse(), of: function (n) {
+        return ranges.filter(function (r) { return n >= r[2] && n < r[3]; }).map(function (r) { return r[0]; });
       } }].concat(all(root().facets, function (facet) {
         var read = file('a-' + facet.file + '.txt', readFacet);
         return { id: facet.id, label: facet.label, terms: read.terms, of: function (n) {
-          return (read.column[n] || []).map(function (at) { return (read.terms[at] || {}).id; });
+          return (read.column[n] || []).map(function (at) { return read.terms[at].id; });
         } };
       }), { id: 'year', of: function (n) { return days[n] ? [String(Math.floor(days[n] / 10000))] : []; } });
-      books.forEach(function (book) { book.counts = {}; });
+      books.forEach(function (book) {
+        book.counts = {};
+        book.chosen = chosen.filter(function (pair) { return pair[0] === book.id; }).map(function (pair) { return pair[1]; });
+      });
       list.forEach(function (hit) {
-        var values = books.map(function (book) { return book.of(hit.n); });
-        var fails = books.filter(function (book, i) {
-          return chosen[book.id] && !values[i].some(function (v) { return chosen[book.id][v]; });
+        var fails = [], has = books.map(function (book) {
+          var ids = book.of(hit.n);
+          if (book.chosen.length && !ids.some(function (id) { return book.chosen.indexOf(id) >= 0; })) { fails.push(book); }
+          return ids;
         });
         if (!fails.length) { left.push(hit); }
         books.forEach(function (book, i) {
-          if (!fails.length || fails.length === 1 && fails[0] === book) {
-            values[i].forEach(function (v) { book.counts[v] = (book.counts[v] || 0) + 1; });
-          }
+          if (fails.length && (fails[1] || fails[0] !== book)) { return; }
+          has[i].forEach(function (id) { book.counts[id] = (book.counts[id] || 0) + 1; });
         });
       });
       books.forEach(function (book) {
-        if (!book.terms) { book.terms = Object.keys(book.counts).sort().reverse().map(function (y) { return { id: y, label: y }; }); }
-        book.terms = book.terms.map(function (value) {
-          var on = !!(chosen[book.id] && chosen[book.id][value.id]);
-          return { id: value.id, label: value.label, count: book.counts[value.id] || 0, on: on };
-        }).filter(function (value) { return value.count || value.on; });
+        book.terms = (book.terms || Object.keys(book.counts).sort().reverse().map(function (id) { return { id: id, label: id }; }));
+        book.chosen.forEach(function (id) {
+          if (!find(book.terms, function (term) { return term.id === id; })) { book.terms.push({ id: id, label: id }); }
+        });
+        book.terms = book.terms.map(function (term) {
+          return { id: term.id, label: term.label, count: book.counts[term.id] || 0, on: book.chosen.indexOf(term.id) >= 0 };
+        }).filter(function (term) { return term.count || term.on; });
       });
       return { list: left, facets: books };
     }
@@ -638,20 +641,13 @@
       return list.map(function (hit, at) { return { n: hit.n, at: at }; }).sort(function (a, b) { return (days[b.n] || 0) - (days[a.n] || 0) || a.at - b.at; });
     }
 
-    tools = {
-      all: all, word: word, entries: entries, shard: shard, shards: shards, file: file, root: root, isName: isName,
-      pieces: pieces, split: split, joined: joined, latin: latin, squeeze: squeeze, stem: stem, numbers: numbers
+    self = {
+      go: go, search: search, suggest: suggest, near: near, narrow: narrow, byDate: byDate, document: document, all: all, word: word,
+      entries: entries, shard: shard, shards: shards, file: file, root: root, isName: isName, pieces: pieces, split: split,
+      joined: joined, latin: latin, squeeze: squeeze, stem: stem, numbers: numbers
     };
     forget();
-    this.go = go;
-    this.search = search;
-    this.suggest = suggest;
-    this.near = near;
-    this.narrow = narrow;
-    this.byDate = byDate;
-    this.documents = function (list) {
-      return all(list, function (hit) { return document(hit.n); });
-    };
+    return self;
   }
 
   // ---- 界面 ----
@@ -666,6 +662,12 @@
     if (text) { node.textContent = text; }
     if (parent) { parent.appendChild(node); }
     return node;
+  }
+  /* 页面上写好的话，在 data- 里。 */
+  function words(home) {
+    return function (name, n, w) {
+      return (home.getAttribute('data-' + name) || '').split('{n}').join(n).split('{q}').join(n).split('{w}').join(w);
+    };
   }
   function clear(node) {
     while (node.firstChild) { node.removeChild(node.firstChild); }
@@ -684,7 +686,7 @@
   /* 带建议的输入框（WAI-ARIA 1.2 combobox）。 */
   function combobox(box, list, status, home, engine, submit) {
     var active = -1, turn = 0, timer, composing = false;
-    function word(name) { return home.getAttribute('data-' + name); }
+    var word = words(home);
     function options() { return list.children; }
     function pick(at) {
       if (options()[active]) { options()[active].setAttribute('aria-selected', 'false'); }
@@ -714,7 +716,7 @@
         option.line = line;
         if (line.note) { make('small', line.note, option); }
       });
-      status.textContent = lines.length ? word('options').replace('{n}', lines.length) : '';
+      status.textContent = lines.length ? word('options', lines.length) : '';
     }
     function offer() {
       var mine = turn += 1, old;
@@ -845,44 +847,37 @@
   }
 
   function searchPage(home, engine) {
-    var box = by('q'), found = null, turn = 0, shown = 0, state, title = document.title, list = by('search-results'), combo;
-    var links = [].map.call(document.querySelectorAll('header a[hreflang],header a[data-elder]'), function (a) { return { a: a, href: a.getAttribute('href') }; });
-    function word(name, n, w) {
-      return (home.getAttribute('data-' + name) || '').split('{n}').join(n).split('{q}').join(n).split('{w}').join(w);
-    }
+    var word = words(home), box = by('q'), found = null, turn = 0, shown = 0, state, title = document.title, list = by('search-results'), combo;
+    var links = [].map.call(document.querySelectorAll('header a[hreflang],header a[data-elder]'), function (a) { return { a: a, href: a.href }; });
+    /* 地址里的 [[名, 值]]。 */
     function read() {
-      var next = { q: '', chosen: Object.create(null) };
-      window.location.search.slice(1).split('&').forEach(function (pair) {
-        var at = pair.indexOf('='), key, value;
+      return window.location.search.slice(1).split('&').map(function (pair) {
+        var at = pair.indexOf('=');
         try {
-          key = decodeURIComponent(pair.slice(0, at));
-          value = decodeURIComponent(pair.slice(at + 1).split('+').join(' '));
-        } catch (e) { return; }
-        if (at < 1 || !value) { return; }
-        if (key === 'q' || key === 'sort' || key === 'exact') { next[key] = value; return; }
-        next.chosen[key] = next.chosen[key] || Object.create(null);
-        next.chosen[key][value] = true;
-      });
-      return next;
+          return [pair.slice(0, at), pair.slice(at + 1).split('+').join(' ')].map(decodeURIComponent);
+        } catch (e) { return []; }
+      }).filter(function (pair) { return pair[0] && pair[1]; });
     }
-    /* 改动几处以后的地址。 */
-    function address(change) {
-      var parts = [];
-      function add(key, value) { if (value) { parts.push(encodeURIComponent(key) + '=' + encodeURIComponent(value)); } }
-      function now(key) { return key in change ? change[key] : state[key]; }
-      add('q', now('q'));
-      add('sort', now('sort'));
-      add('exact', now('exact'));
-      Object.keys(now('chosen')).forEach(function (key) {
-        Object.keys(state.chosen[key] || {}).forEach(function (value) { if (change.key !== key || change.value !== value) { add(key, value); } });
-      });
-      if (change.key && !(state.chosen[change.key] || {})[change.value]) { add(change.key, change.value); }
-      return window.location.pathname + (parts.length ? '?' + parts.join('&') : '');
+    function get(key) {
+      return (find(state, function (pair) { return pair[0] === key; }) || [])[1] || '';
     }
-    function link(text, change, parent) {
+    /* 只有一个值的换掉，分面的值有就去掉、没有就加上。 */
+    function changed(key, value) {
+      var single = key === 'q' || key === 'sort' || key === 'exact', left = state.filter(function (pair) {
+        return pair[0] !== key || !single && pair[1] !== value;
+      });
+      return value && (single || left.length === state.length) ? left.concat([[key, value]]) : left;
+    }
+    function address(pairs) {
+      return window.location.pathname + '?' + pairs.map(function (pair) { return pair.map(encodeURIComponent).join('='); }).join('&');
+    }
+    function asks(q) {
+      return address([['q', q]].concat(get('sort') ? [['sort', get('sort')]] : []));
+    }
+    function link(text, key, value, parent) {
       var a = make('a', text, parent);
-      a.href = address(change);
-      a.setAttribute('data-go', (change.key || '') + '=' + (change.value || ''));
+      a.href = key ? address(changed(key, value)) : asks(value);
+      a.setAttribute('data-go', key + '=' + value);
       return a;
     }
     function go(url) {
@@ -900,10 +895,14 @@
     function failed(error) {
       show(error.message === 'network' && window.navigator.onLine === false ? 'offline' : 'error');
     }
-    function work(job, done) {
+    function documentOf(hit) {
+      return engine.document(hit.n);
+    }
+    function work(job, done, timer) {
       var mine = turn;
       engine.go(job, function (error, result) {
         if (mine !== turn) { return; }
+        clearTimeout(timer);
         if (error) { failed(error); } else { done(result); }
       });
     }
@@ -928,7 +927,7 @@
     }
     /* 再显示一些，十篇十篇地取。 */
     function more(target, done) {
-      work(function () { return engine.documents(found.list.slice(shown, shown + BATCH)); }, function (docs) {
+      work(function () { return engine.all(found.list.slice(shown, shown + BATCH), documentOf); }, function (docs) {
         docs.forEach(function (doc) { list.appendChild(row(doc)); });
         shown += docs.length;
         if (docs.length && shown < target && shown < found.list.length) { more(target, done); return; }
@@ -937,39 +936,36 @@
       });
     }
     function facets(books) {
-      var chips = by('search-chosen'), nav = by('search-facets'), focus = document.activeElement.getAttribute('data-go'), labels = {};
+      var chips = by('search-chosen'), nav = by('search-facets'), focus = document.activeElement.getAttribute('data-go'), same;
       clear(chips);
       clear(nav);
       books.forEach(function (book) {
-        var label = book.label || word(book.id), ul, node = nav;
-        book.terms.forEach(function (v) { labels[book.id + '=' + v.id] = label + word('colon') + v.label; });
-        if (book.terms.length < 2 && !state.chosen[book.id]) { return; }
+        var label = book.label || word(book.id), node = nav, ul, chip;
+        if (book.terms.length < 2 && !book.chosen.length) { return; }
         make('h3', label, nav);
         ul = make('ul', '', nav);
-        book.terms.forEach(function (value, at) {
+        book.terms.forEach(function (term, at) {
           // 长的收起来。
           if (at === 8 && book.terms.length > 10) {
             node = make('details', '', nav);
             make('summary', word('all', book.terms.length), node);
             ul = make('ul', '', node);
           }
-          var a = link(value.label, { key: book.id, value: value.id }, make('li', '', ul));
-          make('span', String(value.count), a);
-          if (value.on) { a.setAttribute('aria-current', 'true'); if (node !== nav) { node.open = true; } }
-        });
-      });
-      Object.keys(state.chosen).forEach(function (key) {
-        Object.keys(state.chosen[key]).forEach(function (value) {
-          var chip = link('', { key: key, value: value }, chips);
+          var a = link(term.label, book.id, term.id, make('li', '', ul));
+          make('span', String(term.count), a);
+          if (!term.on) { return; }
+          a.setAttribute('aria-current', 'true');
+          node.open = true;
+          chip = link('', book.id, term.id, chips);
           chip.className = 'chip';
           make('span', word('remove'), chip).className = 'hidden';
-          chip.appendChild(document.createTextNode(labels[key + '=' + value] || value));
+          chip.appendChild(document.createTextNode(label + word('colon') + term.label));
           make('span', ' ×', chip).setAttribute('aria-hidden', 'true');
         });
       });
       if (focus) {
         // 点过的那一条重新做出来了，焦点还给它。
-        var same = find([].slice.call(home.querySelectorAll('[data-go]')), function (a) { return a.getAttribute('data-go') === focus; });
+        same = find([].slice.call(home.querySelectorAll('[data-go]')), function (a) { return a.getAttribute('data-go') === focus; });
         (same || by('search-total')).focus();
       }
     }
@@ -978,64 +974,63 @@
       clear(ul);
       changes.forEach(function (change, at) {
         var li = make('li', word('instead', change.from, change.to), ul);
-        if (at === changes.length - 1) { link(word('exact', state.q), { exact: '1' }, li); }
+        if (at === changes.length - 1) { link(word('exact', get('q')), 'exact', '1', li); }
       });
       ul.hidden = !changes.length;
     }
     function nothing() {
       var empty = by('search-empty'), near = empty.querySelector('.lines');
-      empty.querySelector('.empty__head').textContent = word('none', state.q);
+      empty.querySelector('.empty__head').textContent = word('none', get('q'));
       clear(near);
       near.parentNode.hidden = true;
       show('empty');
-      work(function () { return engine.near(state.q); }, function (lines) {
-        lines.forEach(function (line) { link(line.text, { q: line.text, chosen: {}, exact: '' }, make('li', '', near)); });
+      work(function () { return engine.near(get('q')); }, function (lines) {
+        lines.forEach(function (line) { link(line.text, '', line.text, make('li', '', near)); });
         near.parentNode.hidden = !lines.length;
       });
     }
     function update() {
-      var timer, picky;
+      var timer, q, sort, exact, chosen;
       turn += 1;
       state = read();
-      picky = Object.keys(state.chosen).length > 0;
-      box.value = state.q;
+      q = get('q').trim();
+      sort = get('sort') === 'date' ? 'date' : 'relevance';
+      exact = get('exact');
+      chosen = state.filter(function (pair) { return ['q', 'sort', 'exact'].indexOf(pair[0]) < 0; });
+      box.value = q;
       combo.close();
-      document.title = (state.q ? state.q + ' – ' : '') + title;
-      links.forEach(function (l) { l.a.setAttribute('href', l.href + (state.q ? '?q=' + encodeURIComponent(state.q) : '')); });
+      document.title = (q ? q + ' – ' : '') + title;
+      links.forEach(function (l) { l.a.href = l.href + (q ? '?q=' + encodeURIComponent(q) : ''); });
       [].forEach.call(by('search-sort').getElementsByTagName('a'), function (a) {
-        var sort = a.getAttribute('data-sort');
-        a.href = address({ sort: sort === 'date' ? sort : '' });
-        if ((state.sort || 'relevance') === sort) { a.setAttribute('aria-current', 'true'); } else { a.removeAttribute('aria-current'); }
+        var own = a.getAttribute('data-sort');
+        a.href = address(changed('sort', own === 'date' ? own : ''));
+        if (own === sort) { a.setAttribute('aria-current', 'true'); } else { a.removeAttribute('aria-current'); }
       });
-      if (!state.q.trim()) { show('idle'); return; }
+      if (!q) { show('idle'); return; }
       timer = setTimeout(function () { show('loading'); }, 200);
       work(function () {
-        var result = engine.search(state.q, state.exact), all = result.list, narrow = picky ? engine.narrow(all, state.chosen) : null;
-        result.list = narrow ? narrow.list : all;
-        if (state.sort === 'date') { result.list = engine.byDate(result.list); }
-        engine.documents(result.list.slice(0, BATCH));
-        return { list: result.list, all: all, units: result.units, changes: result.changes, facets: narrow && narrow.facets };
+        var result = engine.search(q, exact), narrow = chosen.length ? engine.narrow(result.list, chosen) : null;
+        var list = narrow ? narrow.list : result.list;
+        if (sort === 'date') { list = engine.byDate(list); }
+        engine.all(list.slice(0, BATCH), documentOf);
+        return { list: list, all: result.list, units: result.units, changes: result.changes, facets: narrow && narrow.facets };
       }, function (result) {
-        clearTimeout(timer);
-        var again = window.history.state && window.history.state.shown;
         found = result;
         shown = 0;
         clear(list);
-        said(result.changes);
         if (!result.all.length) { nothing(); return; }
-        recent(state.q.trim());
+        recent(q);
         by('search-total').textContent = word('total', result.list.length);
         show('results');
         said(result.changes);
-        more(again || PAGE);
-        if (result.facets) { facets(result.facets); } else {
-          work(function () { return engine.narrow(result.all, {}); }, function (narrow) { facets(narrow.facets); });
-        }
-      });
+        more((window.history.state || {}).shown || PAGE);
+        if (result.facets) { facets(result.facets); return; }
+        work(function () { return engine.narrow(result.all, []); }, function (narrow) { facets(narrow.facets); });
+      }, timer);
     }
     combo = combobox(box, by('suggest'), by('search-status'), home, engine, submit);
     function submit() {
-      go(address({ q: box.value.trim(), chosen: {}, exact: '' }));
+      go(asks(box.value.trim()));
     }
     by('search-form').addEventListener('submit', function (event) {
       event.preventDefault();
@@ -1067,7 +1062,7 @@
     var home = document.querySelector('[data-index]'), base, engine, form, box;
     if (!home) { return; }
     base = home.getAttribute('data-index').replace(/[^\/]*$/, '');
-    engine = new Engine(function (path, fresh, done) {
+    engine = Engine(function (path, fresh, done) {
       if (path === 'repair') {
         var script = make('script', '', document.head);
         script.onload = function () { done(null, window.searchRepair); };
