@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! load ──▶ Inputs ──model──▶ Site ──┬─ proof ──▶ Diagnostics
-//!                                   └─ render ─▶ Plan ──write──▶ disk
+//!                                   └─ render, search ─▶ Plan ──write──▶ disk
 //! ```
 //!
 //! `load` alone reads the disk, `write` alone writes it, `cli` alone prints, asks the time and opens sockets.
@@ -17,6 +17,7 @@ pub mod load;
 pub mod model;
 pub mod proof;
 pub mod render;
+pub mod search;
 pub mod write;
 
 use std::path::{Path, PathBuf};
@@ -24,6 +25,7 @@ use std::sync::Arc;
 
 pub use crate::load::inputs::Settings;
 pub use crate::model::site::Site;
+pub use crate::search::query::{Change as SearchChange, Hit as SearchHit, Outcome as SearchOutcome};
 pub use crate::write::{Options as Output, Report};
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
@@ -56,7 +58,8 @@ pub fn press_files(files: Vec<RawFile>, settings: Settings, mut diags: Diagnosti
     let themes = std::mem::take(&mut inputs.themes);
     let site = Arc::new(model::site::site(inputs, &mut diags));
     proof::check(&site, &mut diags);
-    let plan = render::plan(&site, &themes, &mut diags);
+    let mut plan = render::plan(&site, &themes, &mut diags);
+    search::plan(&site, &mut plan);
     Press { site, plan, diagnostics: diags }
 }
 
@@ -185,6 +188,21 @@ pub fn config_page() -> String {
 /// Whether a text may be the name of a document.
 pub fn is_id(text: &str) -> bool {
     model::is_free_id(text)
+}
+
+/// Asks the search index of a site that was built into a folder.
+///
+/// # Errors
+/// When the index can't be read.
+pub fn ask(out: &Path, language: &str, query: &str) -> anyhow::Result<SearchOutcome> {
+    struct Folder<'a>(&'a Path, &'a str);
+    impl search::query::shelf::Fetch for Folder<'_> {
+        fn fetch(&self, path: &str) -> Result<Vec<u8>, String> {
+            load::built::file(self.0, &format!("search/{}/{path}", self.1)).map_err(|error| format!("{error:#}"))
+        }
+    }
+    search::query::search(query, &Folder(out, language))
+        .map_err(|why| anyhow::Error::msg(format!("搜不了：{why}。先运行 peakpress build；如果刚换了版本，再运行一次")))
 }
 
 /// Every file of the default site that the program carries.

@@ -5,7 +5,7 @@
 //! and on any number of threads.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::code;
 use crate::diag::{Diagnostic, Diagnostics, Span};
@@ -88,6 +88,24 @@ pub type Origin = Option<Span>;
 #[derive(Clone, Default)]
 pub struct Plan {
     jobs: BTreeMap<OutPath, (Job, Origin)>,
+    folders: Vec<Arc<Folder>>,
+}
+
+/// A folder of files that are not known before they are made together.
+struct Folder {
+    /// Its path, with `/` at the end.
+    path: String,
+    make: Box<dyn Fn() -> Vec<(String, Job)> + Send + Sync>,
+    made: OnceLock<BTreeMap<OutPath, Job>>,
+}
+
+impl Folder {
+    fn jobs(&self) -> &BTreeMap<OutPath, Job> {
+        self.made.get_or_init(|| {
+            let jobs = (self.make)().into_iter();
+            jobs.filter_map(|(url, job)| Some((OutPath::from_url(&url)?, job))).collect()
+        })
+    }
 }
 
 impl Plan {
@@ -118,9 +136,27 @@ impl Plan {
         self.jobs.insert(path, (job, origin));
     }
 
+    /// Plans all files below a URL, which ends with `/`. Which they are is only known once `make` has run, and it runs when
+    /// the first of them is asked for.
+    pub fn insert_folder(&mut self, url: &str, make: impl Fn() -> Vec<(String, Job)> + Send + Sync + 'static) {
+        let path = url.trim_start_matches('/').to_owned();
+        self.folders.push(Arc::new(Folder { path, make: Box::new(make), made: OnceLock::new() }));
+    }
+
+    /// The same plan with the files of its folders.
+    pub fn whole(&self, diags: &mut Diagnostics) -> Self {
+        let mut whole = Self { jobs: self.jobs.clone(), folders: Vec::new() };
+        for (path, job) in self.folders.iter().flat_map(|folder| folder.jobs()) {
+            whole.insert(&format!("/{}", path.0), job.clone(), None, diags);
+        }
+        whole
+    }
+
     /// The job of a path.
     pub fn get(&self, path: &str) -> Option<&Job> {
-        self.jobs.get(&OutPath(path.to_owned())).map(|(job, _)| job)
+        let wanted = OutPath(path.to_owned());
+        let folder = || self.folders.iter().find(|folder| path.starts_with(&folder.path))?.jobs().get(&wanted);
+        self.jobs.get(&wanted).map(|(job, _)| job).or_else(folder)
     }
 
     /// The source that a path was planned for.
@@ -128,7 +164,7 @@ impl Plan {
         self.jobs.get(&OutPath(path.to_owned())).and_then(|(_, origin)| origin.as_ref())
     }
 
-    /// All jobs, by path.
+    /// All jobs, by path; without those of folders.
     pub fn iter(&self) -> impl Iterator<Item = (&OutPath, &Job)> {
         self.jobs.iter().map(|(path, (job, _))| (path, job))
     }

@@ -19,7 +19,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 ];
 
 /// Folders of `src/`, in the order in which they run.
-const STEPS: &[&str] = &["cli", "load", "model", "proof", "render", "write"];
+const STEPS: &[&str] = &["cli", "load", "model", "proof", "render", "search", "write"];
 
 const MAX_LINES: usize = 600;
 

@@ -35,7 +35,7 @@ fn globals(example: &Value) -> Map<String, Value> {
     let site = json!({
         "title": "示例站", "subtitle": "", "lang": "zh-CN", "home_url": "/", "languages": [], "base_url": "", "notice": "",
         "footer_note": "", "contact": "", "licence": "", "nav": [], "about": [], "latest": null, "counts": [], "feed": null,
-        "json_feed": null, "sitemap_url": "/sitemap/", "problems_url": null,
+        "json_feed": null, "search_page": "/search/", "search_url": "/search/zh/root.json", "sitemap_url": "/sitemap/", "problems_url": null,
     });
     let assets =
         json!({ "style.css": "/assets/style.css", "site.js": "/assets/site.js", "favicon.svg": "/assets/favicon.svg" });

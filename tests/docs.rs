@@ -112,6 +112,7 @@ const GLOBALS: &[(&str, &str, &str, &str)] = &[
     ("map", "MapView", "`map.html`", "省份的格子图"),
     ("home", "HomeView", "`home.html`", "首页"),
     ("data", "DatasetsView", "`data.html`", "开放数据：文件、栏目和词表"),
+    ("search", "SearchView", "`search.html`", "搜索页"),
     ("sitemap", "SitemapView", "`sitemap.html`", "全部页面"),
     ("error", "ErrorView", "`404.html`", "没有这一页"),
 ];

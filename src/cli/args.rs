@@ -33,6 +33,10 @@ pub(crate) enum Command {
     New(New),
     /// 新建一个站点
     Init(Init),
+    /// 在已生成的网站里搜索，结果与网页上的相同
+    ///
+    /// 先运行 build。退出码：0 找到了，1 没有找到，2 没能运行。
+    Search(Search),
     /// 解释一个问题代码；不写代码则列出全部
     Explain(Explain),
     /// 写出字段的说明 collections.md，以及各集合和 site.yaml 的 JSON Schema
@@ -128,6 +132,23 @@ pub(crate) struct Init {
     /// 只要两页的小站点；不写则是整个默认站点
     #[arg(long)]
     pub(crate) minimal: bool,
+}
+
+/// `search`
+#[derive(Debug, Args)]
+pub(crate) struct Search {
+    /// 要找的词、短语、拼音或问题；有空格就加引号
+    #[arg(value_name = "词")]
+    pub(crate) query: String,
+    /// 给程序看的结果
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// 网站所在的文件夹；不写则是 public
+    #[arg(long, value_name = "文件夹")]
+    pub(crate) out: Option<PathBuf>,
+    /// 网站的语言
+    #[arg(long, default_value = "zh", value_name = "语言", value_parser = ["zh", "en"])]
+    pub(crate) lang: String,
 }
 
 /// `explain`

@@ -21,6 +21,7 @@ mod preview;
 mod region;
 mod sarif;
 mod schema;
+mod search;
 mod serve;
 mod short;
 mod terminal;
@@ -62,6 +63,7 @@ pub fn main() -> ExitCode {
         Command::New(args) => new::run(&cli.root, &args, &terminal),
         Command::Init(args) => init::run(&args, &terminal),
         Command::Explain(args) => explain::run(&args, &terminal),
+        Command::Search(args) => search::run(&cli.root, &args, &terminal),
         Command::Schema(args) => schema::run(&cli.root, &args, &terminal),
         Command::Completions(args) => completions::run(&args, &terminal),
         Command::Man => man::run(&terminal),

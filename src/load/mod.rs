@@ -3,6 +3,7 @@
 //! The only step that reads the disk. It checks what can be told without knowing what the text means: file names, file
 //! types, encodings, sizes, the shape of YAML. What it can't read is a diagnostic, and the rest goes on.
 
+pub mod built;
 pub mod embedded;
 pub mod encoding;
 pub mod inputs;

@@ -13,6 +13,7 @@ use crate::model::field::declare::Declaring;
 use crate::model::field::{Field, Label, Need};
 use crate::model::language::Language;
 use crate::model::output::{Meaning, Outputs};
+use crate::model::searched::Searched;
 
 /// A content type.
 #[derive(Debug)]
@@ -45,6 +46,8 @@ pub struct Collection {
     pub referrers: Option<Vec<(Arc<str>, Option<String>)>>,
     /// Whether its texts explain the terms of the glossary.
     pub glossary: bool,
+    /// What the search looks at, unless its documents are not searched.
+    pub searched: Option<Searched>,
     /// If its documents are terms: the fields that say what one means.
     pub term: Option<TermFields>,
     /// The collections whose documents stand in the feed of one of these when they refer to it.
@@ -160,7 +163,7 @@ pub struct Section {
 
 const KEYS: &[&str] = &[
     "label", "summary", "url", "owner", "listing", "outputs", "meta", "column", "forbid", "template", "names",
-    "fields", "sections", "uses", "glossary", "term",
+    "fields", "sections", "uses", "glossary", "term", "search",
 ];
 const SECTION_KEYS: &[&str] = &["id", "title", "need", "if", "min", "max", "steps", "absent", "basis"];
 
@@ -248,6 +251,7 @@ impl Collection {
         let (url, url_span) = url(tree, owner.is_some(), &mut d)?;
         let outputs = Outputs::read(tree.get("outputs"), &mut d);
         let meaning = Meaning::read(tree.get("meta"), &mut d);
+        let searched = Searched::read(tree.get("search"), &mut d);
         let own = tree.get("fields").map_or(Vec::new(), |node| d.fields(node));
         let mut fields = common.fields;
         for field in own {
@@ -284,6 +288,7 @@ impl Collection {
             forbid: forbid(tree.get("forbid"), &mut d),
             template: d.text(tree, "template").unwrap_or_else(|| "document".to_owned()),
             glossary: d.truth(tree, "glossary"),
+            searched,
             term: tree.get("term").and_then(|node| term(node, &mut d)),
             referrers,
             feed,

@@ -53,6 +53,8 @@ pub struct Config {
     pub government: Values,
     /// How heavy pages may be.
     pub budget: Budget,
+    /// Whether the site can be searched.
+    pub search: bool,
     /// What the map shows, if there is one.
     pub map: Option<MapOf>,
     /// What the first page says.
@@ -172,6 +174,7 @@ impl Config {
         if let (Some(node), Kind::Word(words)) = (config_key::GATE.node(tree), &config_key::GATE.kind) {
             d.word(node, words);
         }
+        let search = config_key::SEARCH.node(tree).and_then(|node| d.word(node, &["true", "false"])) != Some("false");
         let needed = config_key::KEYS.iter().filter(|key| key.default.is_none());
         for key in needed.filter(|key| source.tree.is_some() && key.node(tree).is_none()) {
             d.bad(&(0..0), format!("site.yaml 缺少 {}", key.name), format!("加上{}，例如 {}", key.help, key.example));
@@ -225,6 +228,7 @@ impl Config {
             profile: Some(profile).filter(|name| !name.is_empty()),
             government,
             budget,
+            search,
             map,
             home,
             translations,

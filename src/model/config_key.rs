@@ -87,6 +87,8 @@ keys! {
             "网站的类别有什么要求：content/_profiles/ 里一个文件的名字。空着就没有", "profile: gov-cn";
         GOVERNMENT: "government", Kind::Given, Some(""),
             "类别要求写明的值，例如备案号；有哪些键，见那个类别的文件里的 given", "government: { code: '1234567890' }";
+        SEARCH: "search", Kind::Word(&["true", "false"]), Some("true"),
+            "站内搜索：在 /search/ 下面写出索引和搜索页；false 就没有", "search: true";
         MAP: "map", Kind::Group(MAP_KEYS), Some(""),
             "按省份看的格子图，在 /map/：34个省级行政区一格一个。空着就没有这一页", "map: { collection: notes, field: province }";
         BUDGET: "budget", Kind::Group(BUDGET_KEYS), Some(""),

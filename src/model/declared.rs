@@ -85,6 +85,11 @@ impl Checking<'_> {
                 self.bad(whole(), format!("term 里的“{name}”不是这里的字段"), self.near_field(name));
             }
         }
+        for (name, _) in collection.searched.iter().flat_map(|searched| &searched.weights) {
+            if collection.field(name).is_none() {
+                self.bad(whole(), format!("search 里的“{name}”不是这里的字段"), self.near_field(name));
+            }
+        }
         for id in &collection.feed {
             self.known_collection(id, &whole());
         }

@@ -215,7 +215,8 @@ pub fn slug(path: &FieldPath) -> String {
 
 /// The words of a document under a facet: terms, documents, or years; each once. Where the facet's field says nothing, the
 /// one beside it counts.
-fn facet_words(site: &Site, id: DocId, path: &FieldPath, instead: Option<&FieldPath>) -> Vec<Arc<str>> {
+/// The words of a document in a facet, or in the field that stands in where it has none.
+pub fn facet_words(site: &Site, id: DocId, path: &FieldPath, instead: Option<&FieldPath>) -> Vec<Arc<str>> {
     let mut words = site.words(id, path);
     if let Some(other) = instead.filter(|_| words.is_empty()) {
         words = site.words(id, other);

@@ -26,6 +26,7 @@ pub mod output;
 pub mod picture;
 pub mod profile;
 pub mod schema;
+pub mod searched;
 pub mod site;
 pub mod skeleton;
 pub mod term;
@@ -163,7 +164,7 @@ pub const CODES: &[&Code] = &[
 /// Names that mean something else to operating systems or to this site.
 const RESERVED_IDS: &[&str] = &[
     "con", "prn", "aux", "nul", "com1", "com2", "com3", "lpt1", "lpt2", "lpt3", "index", "assets", "files", "page",
-    "sitemap",
+    "sitemap", "search",
 ];
 
 /// A short name that a text always has: the first 128 bits of its hash, in hexadecimal.

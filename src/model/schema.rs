@@ -62,6 +62,8 @@ fn keys(list: &[&Key]) -> Value {
         let one = match &key.kind {
             ValueKind::Number(max) => json!({ "type": "integer", "minimum": 1, "maximum": max }),
             ValueKind::Text | ValueKind::Address => json!({ "type": ["string", "null"] }),
+            // YAML takes these words for the values they name.
+            ValueKind::Word(["true", "false"]) => json!({ "type": "boolean" }),
             ValueKind::Word(words) => json!({ "enum": words }),
             ValueKind::Languages => {
                 let codes: Vec<&str> = Language::ALL.iter().map(|language| language.code()).collect();

@@ -16,6 +16,7 @@ pub mod markdown;
 pub mod page;
 pub mod press;
 pub mod redirect;
+pub mod search;
 pub mod sitemap;
 pub mod table;
 pub mod template_error;
@@ -73,6 +74,7 @@ pub fn plan(site: &Arc<Site>, themes: &BTreeMap<String, Arc<[u8]>>, diags: &mut 
         map::plan(press, &mut plan, diags);
         feed::plan(press, &mut plan, diags);
         sitemap::page(press, &mut plan, diags);
+        search::plan(press, &mut plan, diags);
         data::documents(press, &mut plan, diags);
         data::page(press, &mut plan, diags);
     }
@@ -82,6 +84,7 @@ pub fn plan(site: &Arc<Site>, themes: &BTreeMap<String, Arc<[u8]>>, diags: &mut 
         listing::plan(press, &mut plan, diags);
         map::plan(press, &mut plan, diags);
         sitemap::page(press, &mut plan, diags);
+        search::plan(press, &mut plan, diags);
     }
     redirect::plan(&press, &mut plan, diags);
     plan

@@ -55,6 +55,7 @@ impl Press {
         let asked = |kind: &&Kind| match kind {
             Kind::Data => false,
             Kind::Map => site.config.map.is_some(),
+            Kind::Search => site.config.search,
             _ => true,
         };
         let sound = Kind::ALL.iter().filter(asked).map(|kind| {

@@ -162,12 +162,12 @@ fn edition(site: &Site) -> impl Iterator<Item = Entry> + '_ {
     first.chain(documents).chain(listings)
 }
 
-fn people(press: &Press, out: &mut Vec<u8>, diags: &mut Diagnostics) {
-    let site = &press.site;
+/// Every collection with its facets, and its documents where they are not more than `most` or no listing shows them.
+pub fn groups(site: &Site, most: usize) -> Vec<SitemapGroup> {
     let groups = (0..site.collections.len()).filter_map(|at| {
         let list = site.listings.find(at, &[]);
         let total = site.documents_of(at).count();
-        let shown = if total > MANY && list.is_some() { 0 } else { total };
+        let shown = if total > most && list.is_some() { 0 } else { total };
         let pages = site.documents_of(at).take(shown).map(|id| linked(site, id));
         let group = SitemapGroup {
             label: site.language.say(&site.collections[at].label).to_owned(),
@@ -178,7 +178,12 @@ fn people(press: &Press, out: &mut Vec<u8>, diags: &mut Diagnostics) {
         };
         (total > 0).then_some(group)
     });
-    let view = SitemapView { groups: groups.collect() };
+    groups.collect()
+}
+
+fn people(press: &Press, out: &mut Vec<u8>, diags: &mut Diagnostics) {
+    let site = &press.site;
+    let view = SitemapView { groups: groups(site, MANY) };
     let url = format!("{}{URL}", site.prefix);
     let mut page = press.page(Kind::Sitemap, &url, press.theme.string("sitemap"), Vec::new());
     page.elder_url = press.elder_url(&url, None);

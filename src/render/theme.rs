@@ -30,6 +30,7 @@ const NEEDED: &[&str] = &[
     "home",
     "lost",
     "sitemap",
+    "search",
     "page_n",
     "sep",
     "colon",
@@ -95,8 +96,12 @@ impl Theme {
                 files.insert(path, bytes);
             }
         }
-        let map = config.map.is_some();
-        let kinds = Kind::ALL.iter().filter(|kind| map || **kind != Kind::Map);
+        let asked = |kind: &&Kind| match kind {
+            Kind::Map => config.map.is_some(),
+            Kind::Search => config.search,
+            _ => true,
+        };
+        let kinds = Kind::ALL.iter().filter(asked);
         let kinds = kinds.map(|kind| kind.template().to_owned());
         let named = site.collections.iter().map(|collection| format!("{}.html", collection.template));
         let used = used(&templates, kinds.chain(named));

@@ -100,6 +100,7 @@ pub struct Kind {
 /// # Errors
 /// When the machine fails (disk full, no permission). The next run completes what was begun.
 pub fn write(plan: &Plan, options: &Options, diags: &mut Diagnostics) -> Result<Report> {
+    let plan = &plan.whole(diags);
     if !plan_is_writable(plan, diags) {
         return Ok(Report::default());
     }

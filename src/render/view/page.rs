@@ -22,6 +22,8 @@ pub enum Kind {
     Map,
     /// All pages by collection.
     Sitemap,
+    /// The search.
+    Search,
     /// The data of the site.
     Data,
     /// There is no such page.
@@ -30,7 +32,8 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds; a site without map or data needs no pages about them.
-    pub const ALL: &[Kind] = &[Kind::Home, Kind::Listing, Kind::Map, Kind::Sitemap, Kind::Data, Kind::Error];
+    pub const ALL: &[Kind] =
+        &[Kind::Home, Kind::Listing, Kind::Map, Kind::Sitemap, Kind::Search, Kind::Data, Kind::Error];
 
     /// The template; documents have that of their collection.
     pub fn template(self) -> &'static str {
@@ -40,6 +43,7 @@ impl Kind {
             Kind::Listing => "listing.html",
             Kind::Map => "map.html",
             Kind::Sitemap => "sitemap.html",
+            Kind::Search => "search.html",
             Kind::Data => "data.html",
             Kind::Error => "404.html",
         }
@@ -184,6 +188,13 @@ pub struct HomeCollection {
 #[derive(Clone, Debug, Serialize)]
 pub struct SitemapView {
     /// The collections.
+    pub groups: Vec<SitemapGroup>,
+}
+
+/// The search page.
+#[derive(Clone, Debug, Serialize)]
+pub struct SearchView {
+    /// The collections with their facets.
     pub groups: Vec<SitemapGroup>,
 }
 

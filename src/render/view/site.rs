@@ -12,6 +12,9 @@ use crate::render::view::profile::{self, GovernmentView};
 use crate::render::view::subject::{linked, named};
 use crate::render::view::word::{Linked, Named, When};
 
+/// Where the search page stands, and what it reads.
+pub const SEARCH: &str = "/search/";
+
 /// The site.
 #[derive(Clone, Debug, Serialize)]
 pub struct SiteView {
@@ -55,6 +58,10 @@ pub struct SiteView {
     pub data_url: Option<String>,
     /// What the site says of itself because of what it is; nothing without a profile.
     pub government: Option<GovernmentView>,
+    /// The search page, if the site can be searched.
+    pub search_page: Option<String>,
+    /// The table of contents of the search index in this language (`src/search/format.md`), for the theme's script.
+    pub search_url: Option<String>,
     /// The page that lists all pages.
     pub sitemap_url: String,
     /// Only in the preview: the page that lists what is wrong.
@@ -121,6 +128,8 @@ pub fn site(site: &Site, feed: Option<FeedLink>) -> SiteView {
             format!("{prefix}{}", dataset::URL)
         }),
         government: profile::government(site),
+        search_page: site.config.search.then(|| format!("{}{SEARCH}", site.prefix)),
+        search_url: site.config.search.then(|| format!("{SEARCH}{}/root.json", site.language.code())),
         sitemap_url: format!("{}/sitemap/", site.prefix),
         problems_url: None,
     }
