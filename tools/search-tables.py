@@ -62,12 +62,12 @@ def readings():
                 plain = toneless(reading)
                 if plain.isascii() and plain.isalpha() and plain not in seen:
                     seen.append(plain)
-            for rank, plain in enumerate(seen[:3]):
+            for rank, plain in enumerate(seen[:2]):
                 lines.setdefault((plain, rank), []).append(char)
             count += bool(seen)
     # Usual readings of all characters first, then second ones: so the first line that holds a character has its usual reading.
     text = ""
-    for rank in range(3):
+    for rank in range(2):
         text += "".join(f"{s} {''.join(chars)}\n" for (s, r), chars in sorted(lines.items()) if r == rank)
     (OUT / "readings.txt").write_text(text, "utf-8")
     return count

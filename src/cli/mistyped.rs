@@ -131,11 +131,11 @@ mod tests {
         check("peakpress buld", "没有命令“buld”。是不是 build？");
         check(
             "peakpress xyzzy",
-            "没有命令“xyzzy”。可以写：build、serve、check、new、init、explain、schema、completions、man",
+            "没有命令“xyzzy”。可以写：build、serve、check、new、init、search、explain、schema、completions、man",
         );
         check(
             "peakpress --quiet",
-            "缺少命令。可以写：build、serve、check、new、init、explain、schema、completions、man",
+            "缺少命令。可以写：build、serve、check、new、init、search、explain、schema、completions、man",
         );
         check("peakpress build --dafts", "没有选项“--dafts”。是不是 --drafts？");
         check("peakpress build --rot x", "没有选项“--rot”。是不是 --root？");
