@@ -117,6 +117,8 @@
   function characters(query, attempt) {
     return runs(query).some(function (text) {
       var lost = unknown(text);
+      // 多半都不认得，就不是错一个字，是网站里没有。
+      if (2 * lost.filter(Boolean).length > lost.length) { return false; }
       return text.split('').some(function (c, at) {
         return at && (lost[at] || lost[at - 1]) && change(text.charAt(at - 1), c, text.charAt(at + 1));
       });
