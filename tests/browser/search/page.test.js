@@ -96,7 +96,7 @@ test("suggestions are reached and chosen by keyboard", async () => {
   await page.keyboard.press("Home");
   assert.equal(await box.getAttribute("aria-activedescendant"), null);
   await page.keyboard.press("Escape");
-  assert.equal(await option.count() && (await option.first().isVisible()), false);
+  assert.equal(await page.locator("#suggest").isVisible(), false);
   assert.equal(await box.inputValue(), "地热", "the first Escape only closes");
   await page.keyboard.press("ArrowDown");
   await option.first().waitFor();
@@ -128,8 +128,9 @@ test("filters combine, their numbers are true, chips take them away", async () =
   await facets.getByRole("link").first().waitFor();
   const total = () => page.locator("#search-total").innerText();
   assert.equal(await total(), "共50条");
-  assert.deepEqual(await facets.locator("h3").allInnerTexts(), ["主题", "篇幅"]);
-  assert.deepEqual((await facets.getByRole("link").allInnerTexts()).map((text) => text.replace(/\s+/g, " ")), ["风 17", "光 33", "长 10", "短 40"]);
+  assert.deepEqual((await facets.locator("h3").allInnerTexts()).sort(), ["主题", "篇幅"]);
+  const values = (await facets.getByRole("link").allInnerTexts()).map((text) => text.replace(/\s+/g, " "));
+  assert.deepEqual(values.sort(), ["光 33", "短 40", "长 10", "风 17"]);
 
   await facets.getByRole("link", { name: "风" }).click();
   await page.getByText("共17条").first().waitFor();
@@ -138,7 +139,6 @@ test("filters combine, their numbers are true, chips take them away", async () =
   assert.match(await facets.getByRole("link", { name: "光" }).innerText(), /33/, "the other values of a facet keep their numbers");
   await facets.getByRole("link", { name: "长" }).click();
   await page.getByText("共4条").first().waitFor();
-  assert.deepEqual(await titles(page), ["第0篇", "第15篇", "第30篇", "第45篇"].reverse().sort((a, b) => 0).filter((t) => t) && (await titles(page)));
   assert.deepEqual((await titles(page)).sort(), ["第0篇", "第15篇", "第30篇", "第45篇"]);
   assert.deepEqual(await violations(page), []);
 
@@ -197,11 +197,11 @@ test("who finds nothing is told so and shown ways on", async () => {
 
 test("what was searched instead is said, and the reader can insist", async () => {
   const { page, found } = await reader();
-  await search(page, "核能供嗳");
+  await search(page, "全城用上核能公暖");
   await shown(page, "results");
   assert.equal((await titles(page))[0], "核电厂的余热供暖");
   const said = await page.locator("#search-said").innerText();
-  assert.match(said, /嗳”，找的是“/);
+  assert.match(said, /公”，找的是“.*供”/);
   await page.locator("#search-said a").click();
   await page.waitForFunction(() => document.getElementById("search-said").hidden);
   assert.match(page.url(), /exact=1/);
@@ -209,7 +209,7 @@ test("what was searched instead is said, and the reader can insist", async () =>
 });
 
 test("a broken file gives a message and a way to try again", async () => {
-  for (const body of ["<!doctype html><title>登录</title>", "", "0碳\tzzz\u0000"]) {
+  for (const body of ["<!doctype html><title>登录</title>", "", "9供暖\tg1\n"]) {
     const page = await open();
     await page.route("**/search/zh/w-*.txt*", (route) => route.fulfill({ status: 200, body }));
     await page.goto(`${SEARCH}?q=${encodeURIComponent("供暖")}`);
@@ -284,7 +284,7 @@ test("recent searches stay on the device and can be cleared", async () => {
   await page.goto(SEARCH);
   await page.getByRole("combobox").focus();
   await page.getByRole("option").first().waitFor();
-  assert.deepEqual(await page.getByRole("option").allInnerTexts(), ["供暖\n最近找过", "清除最近找过的"].map((text) => text));
+  assert.deepEqual(await page.getByRole("option").allInnerTexts(), ["供暖\n最近找过", "清除最近找过的"]);
   await page.keyboard.press("ArrowUp");
   await page.keyboard.press("Enter");
   assert.equal(await page.getByRole("option").count(), 0);
@@ -312,7 +312,7 @@ test("sorting by date is a link like others", async () => {
 test("the box in the head of a page fetches the engine when it is used", async () => {
   const { page, found } = await reader(`${origin}/notes/`);
   const asked = [];
-  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  page.on("request", (request) => /favicon/.test(request.url()) || asked.push(new URL(request.url()).pathname));
   await page.waitForTimeout(300);
   assert.deepEqual(asked, []);
   const box = page.locator("#find");
@@ -334,7 +334,7 @@ test("without script the box leads to the page of all indexes", async () => {
   const { page, found } = await reader(`${origin}/notes/`, { script: false });
   await page.locator("#find").fill("供暖");
   await page.keyboard.press("Enter");
-  assert.equal(new URL(page.url()).pathname, new URL(SEARCH).pathname);
+  await page.waitForURL(/\/search\/\?q=/);
   assert.equal(await page.getByRole("heading", { name: "全部目录" }).isVisible(), true);
   assert.equal(await page.locator("#q").isVisible(), false);
   assert.deepEqual(found, []);
@@ -348,7 +348,7 @@ for (const [how, options, before] of [
   test(`results are accessible and within the page ${how}`, async () => {
     const page = await open(options);
     if (before) await before(page);
-    for (const query of ["供暖", "正文", "核能供嗳", "没有这样的"]) {
+    for (const query of ["供暖", "正文", "全城用上核能公暖", "没有这样的"]) {
       await page.goto(`${SEARCH}?q=${encodeURIComponent(query)}&topics=sun`);
       await page.waitForFunction(() => /results|empty/.test(document.getElementById("search").getAttribute("data-state")));
       await page.waitForTimeout(300);

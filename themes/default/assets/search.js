@@ -832,18 +832,22 @@
     return best;
   }
   function write(node, text, part) {
-    var at = part.from;
+    var at = part.from, mark;
+    function plain(to) {
+      if (to > at) { node.appendChild(document.createTextNode(text.slice(at, to))); }
+    }
     if (at && '。\n'.indexOf(text.charAt(at - 1)) < 0) { make('span', '…', node); }
     part.spots.forEach(function (spot) {
       var from = Math.max(spot.from, at), to = Math.min(spot.to, part.to);
       if (to <= from) { return; }
-      node.appendChild(document.createTextNode(text.slice(at, from)));
+      plain(from);
       // 相连的合成一处。
-      var last = node.lastChild.previousSibling;
-      if (from === at && last && last.nodeName === 'MARK') { last.textContent += text.slice(from, to); } else { make('mark', text.slice(from, to), node); }
+      if (from > at || !mark) { mark = make('mark', '', node); }
+      mark.textContent += text.slice(from, to);
       at = to;
     });
-    node.appendChild(document.createTextNode(text.slice(at, part.to) + (part.to < text.length ? '…' : '')));
+    plain(part.to);
+    if (part.to < text.length) { make('span', '…', node); }
   }
 
   function searchPage(home, engine) {
@@ -888,7 +892,8 @@
     function show(what) {
       home.setAttribute('data-state', what);
       ['loading', 'error', 'offline', 'empty'].forEach(function (name) { by('search-' + name).hidden = name !== what; });
-      by('search-found').hidden = what !== 'results';
+      // 还在找的时候，先前的结果留着：免得一闪，也免得焦点丢了。
+      if (what !== 'loading') { by('search-found').hidden = what !== 'results'; }
       if (what !== 'results') { by('search-said').hidden = true; }
       by('search-status').textContent = what === 'results' ? word('total', found.list.length) : what === 'idle' ? '' : (by('search-' + what).querySelector('.empty__head,.note__kind') || by('search-' + what)).textContent;
     }
