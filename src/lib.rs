@@ -107,6 +107,11 @@ pub fn plan_of(files: Vec<(String, Vec<u8>)>, diags: &mut Diagnostics) -> Plan {
     plan
 }
 
+/// A short name that a text always has: the same for the same text, another for another.
+pub fn fingerprint(text: &str) -> String {
+    model::fingerprint(text)
+}
+
 /// Bytes in words, for what is not UTF-8.
 pub fn spell(bytes: &[u8]) -> String {
     load::encoding::spell(bytes)

@@ -184,6 +184,12 @@ pub(crate) enum Format {
     Short,
     /// 给程序看
     Json,
+    /// SARIF 2.1.0，代码托管平台和编辑器认得
+    Sarif,
+    /// GitHub Actions 的提示，标在改动的行上
+    Github,
+    /// GitLab 的代码质量报告
+    Gitlab,
 }
 
 fn port(text: &str) -> Result<u16, String> {

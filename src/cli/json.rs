@@ -41,16 +41,7 @@ struct Place<'a> {
 /// When `out` can't be written.
 pub(crate) fn json(diags: &[Diagnostic], out: &mut dyn Write) -> io::Result<()> {
     let problems: Vec<Problem<'_>> = diags.iter().map(problem).collect();
-    let text = serde_json::to_string_pretty(&problems)?;
-    // Whatever is not ASCII stands inside a string, where an escape means the same.
-    for c in text.chars() {
-        if c != '\n' && visible::is_hidden(c) {
-            write!(out, "\\u{:04x}", u32::from(c))?;
-        } else {
-            write!(out, "{c}")?;
-        }
-    }
-    writeln!(out)
+    visible::json(&problems, out)
 }
 
 fn problem(diagnostic: &Diagnostic) -> Problem<'_> {

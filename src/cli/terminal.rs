@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::path::Path;
 
 use crate::cli::args::Format;
-use crate::cli::{human, json, short};
+use crate::cli::{github, gitlab, human, json, sarif, short};
 use crate::diag::Diagnostic;
 
 /// Standard output and error, with what was asked about them.
@@ -40,6 +40,9 @@ impl Terminal {
             }
             Format::Short => short::short(diags, &mut std::io::stdout().lock()),
             Format::Json => json::json(diags, &mut std::io::stdout().lock()),
+            Format::Sarif => sarif::sarif(diags, &mut std::io::stdout().lock()),
+            Format::Github => github::github(diags, &mut std::io::stdout().lock()),
+            Format::Gitlab => gitlab::gitlab(diags, &mut std::io::stdout().lock()),
         };
         // A closed pipe is the reader's choice, not a failure.
         drop(outcome);

@@ -3,6 +3,9 @@
 //! An escape sequence in a title could move the cursor or change what a report says; it is printed, never obeyed.
 
 use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use serde::Serialize;
 
 /// Whether a character is shown by its number: controls, and marks that turn the direction of text or take no room.
 pub(crate) fn is_hidden(c: char) -> bool {
@@ -18,6 +21,21 @@ pub(crate) fn push(out: &mut String, c: char) {
     } else {
         out.push(c);
     }
+}
+
+/// A value as JSON in which nothing hides. Whatever is not ASCII stands inside a string, where an escape means the same.
+///
+/// # Errors
+/// When `out` can't be written.
+pub(crate) fn json(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    for c in serde_json::to_string_pretty(value)?.chars() {
+        if c != '\n' && is_hidden(c) {
+            write!(out, "\\u{:04x}", u32::from(c))?;
+        } else {
+            write!(out, "{c}")?;
+        }
+    }
+    writeln!(out)
 }
 
 /// One line of text, visibly.

@@ -167,6 +167,11 @@ const RESERVED_IDS: &[&str] = &[
     "sitemap", "search",
 ];
 
+/// A short name that a text always has: the first 128 bits of its hash, in hexadecimal.
+pub fn fingerprint(text: &str) -> String {
+    blake3::hash(text.as_bytes()).to_hex()[..32].to_owned()
+}
+
 /// Whether a text is an id: `[a-z0-9]+(-[a-z0-9]+)*`, 2 to 60 bytes (CONTENT_MODEL 2, SECURITY 3.1).
 pub fn is_id(text: &str) -> bool {
     let fine = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
