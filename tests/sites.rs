@@ -257,7 +257,7 @@ fn dead_links(files: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
         for attribute in [" href=\"", " src=\""] {
             for rest in text.split(attribute).skip(1) {
                 let target = rest.split('"').next().unwrap_or("");
-                let target = target.split('#').next().unwrap_or("");
+                let target = target.split(['#', '?']).next().unwrap_or("");
                 if !target.is_empty() && !target.contains(':') && !files.contains_key(&reached(page, target)) {
                     dead.push(format!("{page} → {target}"));
                 }
