@@ -5,7 +5,7 @@
   if (typeof module === 'object' && module.exports) { module.exports = make; } else { window.searchRepair = make; }
 })(function (tools) {
   'use strict';
-  var all = tools.all, word = tools.word, entries = tools.entries, shard = tools.shard, shards = tools.shards, file = tools.file;
+  var all = tools.all, word = tools.word, listed = tools.listed, shard = tools.shard, shards = tools.shards, file = tools.file;
   var pieces = tools.pieces, split = tools.split, joined = tools.joined, latin = tools.latin, squeeze = tools.squeeze, stem = tools.stem;
   var numbers = tools.numbers, isName = tools.isName;
 
@@ -34,12 +34,12 @@
   /* 字母拼的是什么：一个名字，首字母，两个名字，名字的开头。 */
   function spelled(q) {
     if (q.length < 2 || q.length > 40) { return ''; }
-    var line = heaviest(entries('@' + q, true)) || (q.length <= 8 ? heaviest(entries('#' + q, true)) : null);
+    var line = heaviest(listed('@' + q, true)) || (q.length <= 8 ? heaviest(listed('#' + q, true)) : null);
     for (var at = q.length - 2; !line && at > 1; at -= 1) {
-      var one = heaviest(entries('@' + q.slice(0, at), true)), two = one && heaviest(entries('@' + q.slice(at), true));
+      var one = heaviest(listed('@' + q.slice(0, at), true)), two = one && heaviest(listed('@' + q.slice(at), true));
       if (two) { return one.text + ' ' + two.text; }
     }
-    line = line || (q.length > 3 ? heaviest(entries('@' + q)) : null);
+    line = line || (q.length > 3 ? heaviest(listed('@' + q)) : null);
     return line ? line.text : '';
   }
   function pinyin(query, attempt) {
@@ -90,7 +90,7 @@
   function meant(text) {
     var hits = [], jobs = spellings(text).map(function (spelling) {
       return function () {
-        return entries('@' + spelling, true).filter(function (line) {
+        return listed('@' + spelling, true).filter(function (line) {
           var name = squeeze(line.text);
           return name.length === text.length && name !== text;
         });
@@ -107,7 +107,7 @@
         });
       });
       jobs.push(function () {
-        return entries('~' + text.slice(1), true).filter(function (line) { return squeeze(line.text) !== text; });
+        return listed('~' + text.slice(1), true).filter(function (line) { return squeeze(line.text) !== text; });
       });
     }
     all(jobs, function (job) { return job(); }).forEach(function (list) { hits = hits.concat(list); });
@@ -182,7 +182,7 @@
   function synonym(query, attempt) {
     var whole = squeeze(query), found;
     function same(key) {
-      return heaviest(entries(key, true).filter(function (line) { return line.kind === 's'; }));
+      return heaviest(listed(key, true).filter(function (line) { return line.kind === 's'; }));
     }
     found = whole ? same(whole) : null;
     if (found && attempt(instead('synonym', query, found.text))) { return; }

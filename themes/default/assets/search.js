@@ -5,11 +5,10 @@
 
   // ---- 文字 → 词（6.1、6.2） ----
 
-  var STOPS = ('是不是 有没有 能不能 可不可以 为什么 怎么样 怎么办 什么样 有什么 是什么 什么是 什么叫 多少钱 请问 什么 怎么 怎样 如何 为何 ' +
-    '哪些 哪个 哪里 哪儿 多少 几个 能否 是否 可以 关于 有关 以及 或者 的').split(' ').sort(function (a, b) { return b.length - a.length; });
+  var STOPS = ('可不可以 是不是 有没有 能不能 为什么 怎么样 怎么办 什么样 有什么 是什么 什么是 什么叫 多少钱 请问 什么 怎么 怎样 如何 为何 ' +
+    '哪些 哪个 哪里 哪儿 多少 几个 能否 是否 可以 关于 有关 以及 或者 的').split(' ');
   var KEPT = ['目的', '标的'];
-  var ENDS = ['吗', '呢', '吧', '啊', '了', '么'];
-  var MOST_UNITS = 24;
+  var ENDS = '吗呢吧啊了么';
 
   function cut(query) {
     query = query.slice(0, 100);
@@ -171,7 +170,7 @@
       if (at && piece.gap < 2) { parts[parts.length - 1] += piece.text; } else { parts.push(piece.text); }
     });
     return {
-      units: units.slice(0, MOST_UNITS), bonus: bonus,
+      units: units.slice(0, 24), bonus: bonus,
       parts: parts.filter(function (p) { return p.length > 1; })
     };
   }
@@ -242,7 +241,7 @@
   }
   function readRoot(text) {
     var root = JSON.parse(text);
-    if (root.format !== 1) { throw new Error('format'); }
+    if (root.format !== 1) { throw broken(); }
     root.words = readContents(root.words);
     root.lexicon = readContents(root.lexicon);
     return root;
@@ -325,32 +324,24 @@
     }
     function file(path, read) {
       var entry = store[path];
-      if (entry && entry.value) { return entry.value; }
-      if (!entry || entry.text === undefined) {
+      if (!entry) {
         if (missing.indexOf(path) < 0) { missing.push(path); }
         throw WAIT;
       }
-      try { entry.value = read(entry.text); } catch (e) { throw e.message === 'format' ? e : broken(); }
+      try {
+        entry.value = entry.value || read(entry.text);
+      } catch (e) { throw broken(); }
       return entry.value;
     }
     function fetchAll(paths, fresh, done) {
       var left = paths.length, failed = null, mine = store;
       paths.forEach(function (path) {
-        var entry = mine[path] = mine[path] || { waiting: null };
-        function end(error, text) {
-          var waiting = entry.waiting;
-          entry.waiting = null;
-          if (error) { delete mine[path]; } else { entry.text = text; }
-          waiting.forEach(function (call) { call(error); });
-        }
-        function arrived(error) {
+        get(path, fresh, function (error, text) {
           failed = failed || error;
+          if (!error) { mine[path] = { text: text }; }
           left -= 1;
           if (!left) { done(failed); }
-        }
-        if (entry.waiting) { entry.waiting.push(arrived); return; }
-        entry.waiting = [arrived];
-        get(path, fresh, end);
+        });
       });
     }
     /* 网站换了新版，手里新旧混着：目录重取一次，从头再来；只一次。网络断了不必。 */
@@ -440,7 +431,7 @@
       var parts = page.rests[at].split('\t'), mark = parts[1] || '';
       return { key: page.keys[at], text: parts[0], kind: mark.charAt(0), weight: numbers(mark.slice(1))[0] || 0 };
     }
-    function entries(key, exact, count) {
+    function listed(key, exact, count) {
       var out = [];
       scan('x', key, exact, count, function (page, at) { out.push(entry(page, at)); });
       return out;
@@ -562,7 +553,7 @@
         });
       });
       return {
-        searched: result.text, changes: changes, poor: result.poor, units: result.units, parts: result.parts,
+        searched: result.text, changes: changes, poor: result.poor, units: result.units,
         best: result.whole ? Math.floor(100 * result.best / result.whole) : 0, list: verify(result)
       };
     }
@@ -581,13 +572,13 @@
       var key = squeeze(cut(query)), keys = [key], out = [];
       if (!key) { return []; }
       if (key.length > 1 && latin(key)) { keys.push('@' + key, '#' + key); }
-      all(keys, function (k) { return entries(k, false, 2); }).forEach(function (list) { out = out.concat(list); });
+      all(keys, function (k) { return listed(k, false, 2); }).forEach(function (list) { out = out.concat(list); });
       return distinct(out.filter(function (line) { return 'nwpi'.indexOf(line.kind) >= 0; }), 8);
     }
     /* 什么也没找到时，相近的名字。 */
     function near(query) {
       var keys = asked(lower(cut(query))).units.slice(0, 8).map(function (unit) { return unit.words[0]; }), out = [];
-      all(keys, function (k) { return entries(k); }).forEach(function (list) { out = out.concat(list.filter(isName)); });
+      all(keys, function (k) { return listed(k); }).forEach(function (list) { out = out.concat(list.filter(isName)); });
       return distinct(out, 6);
     }
     function dates() {
@@ -643,7 +634,7 @@
 
     self = {
       go: go, search: search, suggest: suggest, near: near, narrow: narrow, byDate: byDate, document: document, all: all, word: word,
-      entries: entries, shard: shard, shards: shards, file: file, root: root, isName: isName, pieces: pieces, split: split,
+      listed: listed, shard: shard, shards: shards, file: file, root: root, isName: isName, pieces: pieces, split: split,
       joined: joined, latin: latin, squeeze: squeeze, stem: stem, numbers: numbers
     };
     forget();
@@ -669,9 +660,6 @@
       return (home.getAttribute('data-' + name) || '').split('{n}').join(n).split('{q}').join(n).split('{w}').join(w);
     };
   }
-  function clear(node) {
-    while (node.firstChild) { node.removeChild(node.firstChild); }
-  }
   function recent(add) {
     var list = [];
     try {
@@ -689,15 +677,11 @@
     var word = words(home);
     function options() { return list.children; }
     function pick(at) {
+      var option = options()[at];
       if (options()[active]) { options()[active].setAttribute('aria-selected', 'false'); }
       active = at;
-      var option = options()[at];
-      if (option) {
-        option.setAttribute('aria-selected', 'true');
-        box.setAttribute('aria-activedescendant', option.id);
-      } else {
-        box.removeAttribute('aria-activedescendant');
-      }
+      if (option) { option.setAttribute('aria-selected', 'true'); }
+      box.setAttribute('aria-activedescendant', option ? option.id : '');
     }
     function open(on) {
       turn += 1;
@@ -707,7 +691,7 @@
     }
     function fill(lines) {
       open(lines.length > 0);
-      clear(list);
+      list.textContent = '';
       lines.forEach(function (line, at) {
         var option = make('li', line.text, list);
         option.id = 'suggest-' + at;
@@ -735,6 +719,10 @@
       open(false);
       submit();
     }
+    function close() {
+      clearTimeout(timer);
+      open(false);
+    }
     function later() {
       clearTimeout(timer);
       if (!composing) { timer = setTimeout(offer, 120); }
@@ -747,7 +735,7 @@
     box.addEventListener('compositionend', function () { composing = false; later(); });
     box.addEventListener('input', later);
     box.addEventListener('focus', function () { if (!box.value) { offer(); } });
-    box.addEventListener('blur', function () { clearTimeout(timer); open(false); });
+    box.addEventListener('blur', close);
     box.addEventListener('keydown', function (event) {
       var key = event.keyCode, count = options().length, shown = !list.hidden;
       if (composing || key === 229) { return; }
@@ -780,7 +768,7 @@
       if (node.line) { choose(node.line); }
     });
     if (document.activeElement === box) { offer(); }
-    return { close: function () { clearTimeout(timer); open(false); } };
+    return close;
   }
 
   /* 文字里出现要找的词的地方。 */
@@ -851,7 +839,7 @@
   }
 
   function searchPage(home, engine) {
-    var word = words(home), box = by('q'), found = null, turn = 0, shown = 0, state, title = document.title, list = by('search-results'), combo;
+    var word = words(home), box = by('q'), found = null, turn = 0, shown = 0, state, title = document.title, list = by('search-results'), close;
     var links = [].map.call(document.querySelectorAll('header a[hreflang],header a[data-elder]'), function (a) { return { a: a, href: a.href }; });
     /* 地址里的 [[名, 值]]。 */
     function read() {
@@ -897,9 +885,6 @@
       if (what !== 'results') { by('search-said').hidden = true; }
       by('search-status').textContent = what === 'results' ? word('total', found.list.length) : what === 'idle' ? '' : (by('search-' + what).querySelector('.empty__head,.note__kind') || by('search-' + what)).textContent;
     }
-    function failed(error) {
-      show(error.message === 'network' && window.navigator.onLine === false ? 'offline' : 'error');
-    }
     function documentOf(hit) {
       return engine.document(hit.n);
     }
@@ -908,7 +893,8 @@
       engine.go(job, function (error, result) {
         if (mine !== turn) { return; }
         clearTimeout(timer);
-        if (error) { failed(error); } else { done(result); }
+        if (!error) { done(result); return; }
+        show(error.message === 'network' && window.navigator.onLine === false ? 'offline' : 'error');
       });
     }
     function row(doc) {
@@ -942,8 +928,8 @@
     }
     function facets(books) {
       var chips = by('search-chosen'), nav = by('search-facets'), focus = document.activeElement.getAttribute('data-go'), same;
-      clear(chips);
-      clear(nav);
+      chips.textContent = '';
+      nav.textContent = '';
       books.forEach(function (book) {
         var label = book.label || word(book.id), node = nav, ul, chip;
         if (book.terms.length < 2 && !book.chosen.length) { return; }
@@ -963,6 +949,7 @@
           node.open = true;
           chip = link('', book.id, term.id, chips);
           chip.className = 'chip';
+          chip.setAttribute('data-go', '');
           make('span', word('remove'), chip).className = 'hidden';
           chip.appendChild(document.createTextNode(label + word('colon') + term.label));
           make('span', ' ×', chip).setAttribute('aria-hidden', 'true');
@@ -976,7 +963,7 @@
     }
     function said(changes) {
       var ul = by('search-said');
-      clear(ul);
+      ul.textContent = '';
       changes.forEach(function (change, at) {
         var li = make('li', word('instead', change.from, change.to), ul);
         if (at === changes.length - 1) { link(word('exact', get('q')), 'exact', '1', li); }
@@ -986,7 +973,7 @@
     function nothing() {
       var empty = by('search-empty'), near = empty.querySelector('.lines');
       empty.querySelector('.empty__head').textContent = word('none', get('q'));
-      clear(near);
+      near.textContent = '';
       near.parentNode.hidden = true;
       show('empty');
       work(function () { return engine.near(get('q')); }, function (lines) {
@@ -1003,7 +990,7 @@
       exact = get('exact');
       chosen = state.filter(function (pair) { return ['q', 'sort', 'exact'].indexOf(pair[0]) < 0; });
       box.value = q;
-      combo.close();
+      close();
       document.title = (q ? q + ' – ' : '') + title;
       links.forEach(function (l) { l.a.href = l.href + (q ? '?q=' + encodeURIComponent(q) : ''); });
       [].forEach.call(by('search-sort').getElementsByTagName('a'), function (a) {
@@ -1022,7 +1009,7 @@
       }, function (result) {
         found = result;
         shown = 0;
-        clear(list);
+        list.textContent = '';
         if (!result.all.length) { nothing(); return; }
         recent(q);
         by('search-total').textContent = word('total', result.list.length);
@@ -1033,7 +1020,7 @@
         work(function () { return engine.narrow(result.all, []); }, function (narrow) { facets(narrow.facets); });
       }, timer);
     }
-    combo = combobox(box, by('suggest'), by('search-status'), home, engine, submit);
+    close = combobox(box, by('suggest'), by('search-status'), home, engine, submit);
     function submit() {
       go(asks(box.value.trim()));
     }
@@ -1064,7 +1051,7 @@
   }
 
   function open() {
-    var home = document.querySelector('[data-index]'), base, engine, form, box;
+    var home = document.querySelector('[data-index]'), base, engine;
     if (!home) { return; }
     base = home.getAttribute('data-index').replace(/[^\/]*$/, '');
     engine = Engine(function (path, fresh, done) {
@@ -1083,9 +1070,7 @@
       request.send();
     });
     if (home.id === 'search') { searchPage(home, engine); return; }
-    form = home;
-    box = by('find');
-    combobox(box, by('suggest'), form.querySelector('[role=status]'), form, engine, function () { form.submit(); });
+    combobox(by('find'), by('suggest'), home.querySelector('[role=status]'), home, engine, function () { home.submit(); });
   }
 
   if (typeof module === 'object' && module.exports) {
