@@ -38,8 +38,8 @@ test("queries are taken apart into units and bonus words", () => {
 
 test("documents are ranked", () => {
   for (const { units, bonus, ranked } of vectors.score) {
-    const word = ({ idf, cut, list }) => ({ idf, cut, docs: list.map(([n]) => n), impacts: list.map(([, impact]) => impact) });
-    assert.deepEqual(script.rank(units.map(word), bonus.map(word), 1e6).list.map(({ n, score }) => [n, score]), ranked);
+    const word = ({ idf, cut, list }) => ({ idf, cut, docs: list?.map(([n]) => n), impacts: list?.map(([, impact]) => impact) });
+    assert.deepEqual(script.rank(units.map(word), bonus.map(word), 1000).list.map(({ n, score }) => [n, score]), ranked);
   }
 });
 
