@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
 import { files } from "../support/output.js";
-import { engine, seeded } from "../support/search.js";
+import { engine, script, seeded, table } from "../support/search.js";
 import { build, PROGRAM, REPOSITORY } from "../support/site.js";
 
 const out = process.env.PEAKPRESS_SEARCHED ?? (await build(REPOSITORY));
@@ -74,9 +74,12 @@ for (const language of ["zh", "en"]) test(`both engines give the same: ${languag
       const theirs = JSON.parse(stdout);
       const mine = await one.search(query);
       const told = (hits) => hits.map(({ n, score }) => [n, score]);
-      // The script has only the pairs of characters that could find something.
-      const none = mine.list.length + theirs.results.length === 0 && theirs.changes.every(({ kind }) => kind === "fold");
-      if (none) [mine.searched, mine.changes] = [theirs.searched, theirs.changes];
+      // The script has only those pairs of characters that could find something; the results have to be the same all the same.
+      const folds = ({ kind }) => kind === "fold";
+      if (theirs.changes.some(folds) && !mine.changes.some(folds)) {
+        theirs.changes = theirs.changes.filter((change) => !folds(change));
+        mine.searched = script.fold(mine.searched, table);
+      }
       const same = [
         ["searched", mine.searched, theirs.searched],
         ["changes", mine.changes, theirs.changes],
