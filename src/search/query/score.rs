@@ -66,7 +66,20 @@ impl Ranked {
 /// # Errors
 /// When a file can't be read.
 pub fn ranked(asked: &Asked, shelf: &mut Shelf<'_>) -> Result<Ranked, Failure> {
-    let mut units = known(asked, shelf)?;
+    let units = known(asked, shelf)?;
+    of_units(units, asked, shelf)
+}
+
+/// The same with those units alone that the index has: what is left to ask where nothing was found.
+///
+/// # Errors
+/// When a file can't be read.
+pub fn ranked_by_known(asked: &Asked, shelf: &mut Shelf<'_>) -> Result<Ranked, Failure> {
+    let units = known(asked, shelf)?.into_iter().filter(|unit| unit.list.is_some()).collect();
+    of_units(units, asked, shelf)
+}
+
+fn of_units(mut units: Vec<Known>, asked: &Asked, shelf: &mut Shelf<'_>) -> Result<Ranked, Failure> {
     if units.len() > 1 && units.iter().all(|unit| unit.whole.is_some()) {
         for unit in &mut units {
             if let Some(name) = unit.whole.take() {

@@ -453,8 +453,9 @@
     }
 
     /* 规范过的问题 → 候选（6.3）。 */
-    function look(text) {
-      if (looked['?' + text]) { return looked['?' + text]; }
+    function look(text, known) {
+      var name = (known ? '!' : '?') + text;
+      if (looked[name]) { return looked[name]; }
       var query = asked(text), units = [], result;
       function resolve(unit) {
         var found = null, i = -1, taken = unit.words[0];
@@ -480,6 +481,8 @@
       units.filter(function (unit) {
         return !unit.docs && unit.place >= 0 && (unit.place ? knows(unit, unit.place - 1) : unit.led) && knows(unit, unit.place + 1);
       }).forEach(function (unit) { unit.idf = 1; });
+      // 什么也没找到，就只问认得的。
+      if (known) { units = units.filter(function (unit) { return unit.docs; }); }
       if (units.length > 1 && units.every(function (u) { return u.cut; })) {
         all(units, function (unit) { return file('l-' + unit.cut + '.txt', readList); }).forEach(function (list, i) {
           units[i].docs = list.docs;
@@ -491,7 +494,7 @@
       result.units = units;
       result.parts = query.parts;
       result.text = text;
-      looked['?' + text] = result;
+      looked[name] = result;
       return result;
     }
 
@@ -552,9 +555,11 @@
           return better || tries > 2;
         });
       });
+      var whole = result.whole, poor = result.poor;
+      if (!result.list.length) { result = look(result.text, true); }
       return {
-        searched: result.text, changes: changes, poor: result.poor, units: result.units,
-        best: result.whole ? Math.floor(100 * result.best / result.whole) : 0, list: verify(result)
+        searched: result.text, changes: changes, poor: poor, units: result.units,
+        best: whole ? Math.floor(100 * result.best / whole) : 0, list: verify(result)
       };
     }
     function distinct(list, most) {
