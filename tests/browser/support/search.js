@@ -9,6 +9,11 @@ const load = (name) => createRequire(import.meta.url)(join(REPOSITORY, "themes",
 /** What the script of the search page exports where there is no page. */
 export const script = load("search.js");
 
+/** Traditional → simplified, all pairs that the program knows. */
+export const table = {};
+const pairs = readFileSync(join(REPOSITORY, "src", "search", "tables", "simplified.txt"), "utf8").trimEnd();
+for (let at = 0; at + 1 < pairs.length; at += 2) table[pairs[at]] = pairs[at + 1];
+
 /** An engine over a folder of files, or over anything that gives a text for a path. Notes what it fetches in `fetched`. */
 export function engine(source) {
   const read = typeof source === "function" ? source : (path) => readFileSync(join(source, path), "utf8");

@@ -7,7 +7,11 @@
   'use strict';
   var all = tools.all, word = tools.word, listed = tools.listed, shard = tools.shard, shards = tools.shards, file = tools.file;
   var pieces = tools.pieces, split = tools.split, joined = tools.joined, latin = tools.latin, squeeze = tools.squeeze, stem = tools.stem;
-  var numbers = tools.numbers, isName = tools.isName;
+  var numbers = tools.numbers;
+
+  function isName(line) {
+    return 'nw'.indexOf(line.kind) >= 0;
+  }
 
   /* 字 → 读音，常用的在前。 */
   function readSounds(text) {

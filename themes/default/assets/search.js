@@ -562,9 +562,6 @@
         best: whole ? Math.floor(100 * result.best / whole) : 0, list: verify(result)
       };
     }
-    function isName(line) {
-      return line.kind === 'n' || line.kind === 'w';
-    }
     function distinct(list, most) {
       var seen = {};
       return list.sort(function (a, b) { return b.weight - a.weight; }).filter(function (line) {
@@ -583,7 +580,7 @@
     /* 什么也没找到时，相近的名字。 */
     function near(query) {
       var keys = asked(lower(cut(query))).units.slice(0, 8).map(function (unit) { return unit.words[0]; }), out = [];
-      all(keys, function (k) { return listed(k); }).forEach(function (list) { out = out.concat(list.filter(isName)); });
+      all(keys, function (k) { return listed(k); }).forEach(function (list) { out = out.concat(list.filter(function (line) { return 'nw'.indexOf(line.kind) >= 0; })); });
       return distinct(out, 6);
     }
     function dates() {
@@ -639,7 +636,7 @@
 
     self = {
       go: go, search: search, suggest: suggest, near: near, narrow: narrow, byDate: byDate, document: document, all: all, word: word,
-      listed: listed, shard: shard, shards: shards, file: file, root: root, isName: isName, pieces: pieces, split: split,
+      listed: listed, shard: shard, shards: shards, file: file, root: root, pieces: pieces, split: split,
       joined: joined, latin: latin, squeeze: squeeze, stem: stem, numbers: numbers
     };
     forget();
@@ -748,12 +745,10 @@
         event.preventDefault();
         if (!shown) {
           if (key === 40) { offer(); }
-        } else if (event.altKey) {
-          open(key === 40);
         } else {
           // 最后一条再往下，回到框里。
           pick(key === 40 ? (active + 2) % (count + 1) - 1 : (active + count + 1) % (count + 1) - 1);
-          if (active < 0) { pick(-1); } else { options()[active].scrollIntoView({ block: 'nearest' }); }
+          if (options()[active]) { options()[active].scrollIntoView({ block: 'nearest' }); }
         }
       } else if (key === 27 && (shown || box.value)) {
         event.preventDefault();
@@ -888,6 +883,7 @@
       // 还在找的时候，先前的结果留着：免得一闪，也免得焦点丢了。
       if (what !== 'loading') { by('search-found').hidden = what !== 'results'; }
       if (what !== 'results') { by('search-said').hidden = true; }
+      if (by('search-rest')) { by('search-rest').hidden = what === 'results'; }
       by('search-status').textContent = what === 'results' ? word('total', found.list.length) : what === 'idle' ? '' : (by('search-' + what).querySelector('.empty__head,.note__kind') || by('search-' + what)).textContent;
     }
     function documentOf(hit) {
