@@ -129,7 +129,9 @@ test("what fails, fails: once more, then never with a part of the results", asyn
 
 test("names of objects are words like others", async () => {
   const one = engine(from(index()));
-  for (const query of ["constructor", "__proto__", "toString", "hasOwnProperty valueOf", "碳达 __proto__"]) {
+  for (const query of ["constructor", "__proto__", "toString", "hasOwnProperty valueOf"]) {
     assert.deepEqual(await one.search(query).then(({ list }) => list), [], query);
   }
+  // What is unknown does not hide what is known.
+  assert.deepEqual(await one.search("碳达 __proto__").then(({ list, poor }) => [list.map((hit) => hit.n), poor]), [[1, 0], true]);
 });
