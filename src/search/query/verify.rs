@@ -40,7 +40,8 @@ pub fn verify(
         let end = (looked + BATCH).min(ranked.candidates.len());
         let numbers: Vec<u32> = ranked.candidates[looked..end].iter().map(|candidate| candidate.number).collect();
         for (number, shown) in numbers.iter().zip(shelf.shown(&numbers)?) {
-            let hays = Hays { title: hay(&shown.title), rest: [hay(&shown.summary), hay(&shown.text)] };
+            let hays =
+                Hays { title: hay(&shown.title), rest: [hay(&shown.summary), hay(&shown.text), hay(&shown.owner)] };
             let together = together(&hays, &needle, &asked.parts);
             let covered = settled(ranked, *number, &hays);
             if let Some(candidate) = ranked.candidates[looked..end].iter_mut().find(|c| c.number == *number) {
@@ -61,7 +62,7 @@ pub fn verify(
 
 struct Hays {
     title: String,
-    rest: [String; 2],
+    rest: [String; 3],
 }
 
 impl Hays {
@@ -105,8 +106,10 @@ mod tests {
 
     #[test]
     fn phrases_are_found() {
-        let hays =
-            Hays { title: hay("湖州 碳效码"), rest: [String::new(), hay("装机 300 MW，碳排放\n下降")] };
+        let hays = Hays {
+            title: hay("湖州 碳效码"),
+            rest: [String::new(), hay("装机 300 MW，碳排放\n下降"), String::new()],
+        };
         let check = |needle: &str, parts: &[&str], expected: u64| {
             let parts: Vec<String> = parts.iter().map(|part| (*part).to_owned()).collect();
             assert_eq!(together(&hays, &hay(needle), &parts), expected, "{needle}");
