@@ -76,13 +76,19 @@ fn together(hays: &Hays, needle: &str, parts: &[String]) -> u64 {
     if hays.title.contains(needle) {
         return 16;
     }
+    let of_parts = |has: &dyn Fn(&String) -> bool| match parts {
+        [] => 0,
+        parts => 6 * parts.iter().filter(|part| has(part)).count() as u64 / parts.len() as u64,
+    };
+    // What a document is called and whose it is says more than what it mentions.
+    let owner = &hays.rest[2];
+    let named = of_parts(&|part| hays.title.contains(part) || owner.contains(part));
     if hays.rest.iter().any(|rest| rest.contains(needle)) {
-        return 8;
+        return 8 + named;
     }
     match parts {
-        [] => 0,
         [only] if only == needle => 0,
-        parts => 6 * parts.iter().filter(|part| hays.has(part)).count() as u64 / parts.len() as u64,
+        _ => of_parts(&|part| hays.has(part)) + named,
     }
 }
 
@@ -119,8 +125,9 @@ mod tests {
         check("碳排放下降", &[], 8);
         check("碳排 下降", &["碳排", "下降"], 6);
         check("碳排 上升", &["碳排", "上升"], 3);
+        check("湖州 碳排", &["湖州", "碳排"], 9);
         check("碳效率", &["碳效率"], 0);
-        check("碳效码吗", &["碳效码"], 6);
+        check("碳效码吗", &["碳效码"], 12);
         check("碳效率", &[], 0);
     }
 }
