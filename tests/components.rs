@@ -37,8 +37,12 @@ fn globals(example: &Value) -> Map<String, Value> {
         "footer_note": "", "contact": "", "licence": "", "nav": [], "about": [], "latest": null, "counts": [], "feed": null,
         "json_feed": null, "search_page": "/search/", "search_url": "/search/zh/root.json", "sitemap_url": "/sitemap/", "problems_url": null,
     });
-    let assets =
-        json!({ "style.css": "/assets/style.css", "site.js": "/assets/site.js", "favicon.svg": "/assets/favicon.svg" });
+    let mut assets = json!({ "style.css": "/assets/style.css", "site.js": "/assets/site.js" });
+    for entry in walkdir::WalkDir::new(theme().join("assets")).min_depth(1).max_depth(1).into_iter().map(Result::unwrap)
+    {
+        let name = entry.file_name().to_string_lossy();
+        assets[&*name] = Value::String(format!("/assets/{name}"));
+    }
     let mut all = Map::new();
     for (name, mut value) in [("t", strings), ("page", page), ("site", site), ("assets", assets)] {
         for (key, own) in example.get(name).and_then(Value::as_object).into_iter().flatten() {

@@ -44,9 +44,9 @@ async function ask(query) {
   const go = (work) => new Promise((resolve, reject) => engine.go(work, (error, value) => (error ? reject(error) : resolve(value))));
   const start = performance.now();
   const found = await go(() => engine.search(query));
-  const shown = await go(() => engine.documents(found.list.slice(0, 10)));
+  const shown = await go(() => engine.all(found.list.slice(0, 10), (hit) => engine.document(hit.n)));
   const ms = performance.now() - start;
-  return { urls: shown.map((shown) => shown.url), titles: shown.map((shown) => shown.title), total: found.list.length, changes: found.changes.length, requests, bytes, ms };
+  return { urls: shown.map((doc) => doc.url), titles: shown.map((doc) => doc.title), total: found.list.length, changes: found.changes.length, requests, bytes, ms };
 }
 
 const queries = JSON.parse(readFileSync(0, "utf8"));

@@ -156,16 +156,30 @@ def document(i, seed, real):
         own = [made(frame) for frame in rng.sample(FRAME, rng.randrange(2, 4))]
         paragraphs.append("".join(own + rng.sample(real, rng.randrange(1, 3))))
     summary = made("{place}在{village}推进{topic}，{word}、{word2}一起做，{year2}年覆盖{whom}{n}{unit}。")
-    return {"id": f"d{i:06}", "title": title[:40], "summary": summary, "paragraphs": paragraphs, "place": place, "topic": topic, "year": year}
+    return {"id": f"d{i:06}", "title": title[:40], "summary": summary, "paragraphs": paragraphs, "place": place, "words": [topic, *words], "year": year}
 
 
 DECLARATION = """label: 案例
 url: /cases/{id}/
 template: document
-listing: { order: [-published, id] }
+listing: { order: [-published, id], facets: [place, subjects] }
 fields:
   published: { kind: date, precision: day, label: 日期 }
+  place: { kind: choice, from: places, label: 地方 }
+  subjects: { kind: choice, from: subjects, count: 0.., label: 主题 }
 """
+
+
+SUBJECTS = list(dict.fromkeys(word for topic, _, _, words in TOPICS for word in [topic, *words.split()]))
+
+
+def name(kind, word):
+    """The id of a word of a vocabulary."""
+    return f"{kind}{(CITIES if kind == 'p' else SUBJECTS).index(word):03}"
+
+
+def vocabulary(kind, words):
+    return "".join(f"- {{ id: {name(kind, word)}, zh: {word} }}\n" for word in words)
 
 
 def main():
@@ -175,13 +189,20 @@ def main():
     cases = out / "content/cases"
     cases.mkdir(parents=True)
     (out / "site.yaml").write_text('schema_version: 1\ntitle: 搜索试验\nbase_url: "https://example.org"\nnav: [cases]\n', encoding="utf-8")
+    terms = out / "content/_terms"
+    terms.mkdir()
+    (terms / "places.yaml").write_text(vocabulary("p", CITIES), encoding="utf-8")
+    (terms / "subjects.yaml").write_text(vocabulary("s", SUBJECTS), encoding="utf-8")
+    synonyms = CONTENT / "_terms/synonyms.yaml"
+    if synonyms.exists():
+        (terms / "synonyms.yaml").write_text(synonyms.read_text(encoding="utf-8"), encoding="utf-8")
     (cases / "_collection.yaml").write_text(DECLARATION, encoding="utf-8")
     with (out / "truth.jsonl").open("w", encoding="utf-8") as truth:
         for i in range(count):
             doc = document(i, seed, real)
             heads = ["起因", "做法", "结果", "难处", "账本"]
             body = "\n\n".join(f"## {heads[k]}\n\n{text}" for k, text in enumerate(doc["paragraphs"]))
-            head = f"title: {doc['title']}\nsummary: {doc['summary']}\npublished: {doc['year'] + 2}-{i % 12 + 1:02}-{i % 28 + 1:02}\n"
+            head = f"title: {doc['title']}\nsummary: {doc['summary']}\npublished: {doc['year'] + 2}-{i % 12 + 1:02}-{i % 28 + 1:02}\nplace: {name('p', doc['place'])}\nsubjects: [{', '.join(name('s', word) for word in doc['words'])}]\n"
             (cases / f"{doc['id']}.md").write_text(f"---\n{head}---\n{body}\n", encoding="utf-8")
             text = "\n".join([doc["title"], doc["summary"], *doc["paragraphs"]])
             truth.write(json.dumps({"url": f"/cases/{doc['id']}/", "title": doc["title"], "text": text}, ensure_ascii=False) + "\n")

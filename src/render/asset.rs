@@ -47,7 +47,7 @@ pub fn plan(theme: &Theme, site: &Site, plan: &mut Plan, diags: &mut Diagnostics
             collection.is_none_or(|id| site.collection(id).is_some())
         };
         if let Some(name) = path.strip_prefix("assets/").filter(shared) {
-            put(name, Arc::clone(bytes));
+            put(name, if name.ends_with(".js") { lean(bytes) } else { Arc::clone(bytes) });
         }
     }
     Assets { urls, scales }
@@ -120,13 +120,35 @@ fn joined(theme: &Theme, rank: impl Fn(&str) -> Option<usize>) -> Arc<[u8]> {
         theme.files.iter().filter_map(|(path, bytes)| Some((rank(path)?, path.as_str(), bytes))).collect();
     files.sort_by_key(|(rank, path, _)| (*rank, *path));
     let mut all = Vec::new();
-    for (_, _, bytes) in files {
-        all.extend_from_slice(bytes);
+    for (_, path, bytes) in files {
+        let bytes = if path.ends_with(".js") { lean(bytes) } else { Arc::clone(bytes) };
+        all.extend_from_slice(&bytes);
         if !bytes.ends_with(b"\n") {
             all.push(b'\n');
         }
     }
     all.into()
+}
+
+/// A script without the lines that are comments and without indentation: readers of pages need neither, and pay for both. Lines of
+/// code stay as they are; so do notices (`/*!`), and whole scripts in which the start of a line may be part of a text.
+fn lean(script: &Arc<[u8]>) -> Arc<[u8]> {
+    let Ok(text) = std::str::from_utf8(script) else { return Arc::clone(script) };
+    if text.contains('`') || text.lines().any(|line| line.ends_with('\\')) {
+        return Arc::clone(script);
+    }
+    let mut out = String::new();
+    let mut comment = false;
+    for line in text.lines().map(str::trim) {
+        let opens = line.starts_with("/*") && !line.starts_with("/*!") && line.find("*/").is_none_or(|at| at + 2 == line.len());
+        if comment || opens {
+            comment = !line.ends_with("*/");
+        } else if !line.is_empty() && !line.starts_with("//") {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    out.into_bytes().into()
 }
 
 /// `style.css` → `/assets/style.0123456789abcdef.css`
@@ -164,6 +186,21 @@ mod tests {
         for other in ["templates/a.html", "scripts/a.js", "assets/a.css", "strings/zh.yaml"] {
             assert_eq!(style_rank(other), None, "{other}");
         }
+    }
+
+    #[test]
+    fn scripts_are_sent_without_comments() {
+        let check = |script: &str, expected: &str| {
+            let script: Arc<[u8]> = script.as_bytes().into();
+            assert_eq!(std::str::from_utf8(&lean(&script)).unwrap_or(""), expected);
+        };
+        check("/* a\n   b */\n\n  var c = 1; // d\n    // e\n  f(); /* g */\n", "var c = 1; // d\nf(); /* g */\n");
+        check("/* a */ b();\n", "/* a */ b();\n");
+        check("/* a */\nb('/* c');\nd();", "b('/* c');\nd();\n");
+        check("/*! licence */\na();\n", "/*! licence */\na();\n");
+        check("var a = `\n  // b\n`;\n", "var a = `\n  // b\n`;\n");
+        check("var a = 'b \\\n  // c';\n", "var a = 'b \\\n  // c';\n");
+        check("", "");
     }
 
     #[test]

@@ -81,8 +81,11 @@ pub fn search(query: &str, fetch: &dyn Fetch) -> Result<Outcome, Failure> {
             }
         }
     }
-    let best = (100 * ranked.best).checked_div(ranked.all).unwrap_or(0);
-    let poor = ranked.is_poor();
+    let (all, poor) = (ranked.all, ranked.is_poor());
+    if ranked.candidates.is_empty() {
+        ranked = score::ranked_by_known(&asked, &mut shelf)?;
+    }
+    let best = (100 * ranked.best).checked_div(all).unwrap_or(0);
     let mut read = verify::verify(&mut ranked, &asked, &text, &shelf)?;
     let missing: Vec<u32> =
         ranked.candidates.iter().take(SHOWN).map(|c| c.number).filter(|n| !read.contains_key(n)).collect();

@@ -77,8 +77,26 @@ impl Ranked {
 /// # Errors
 /// When a file can't be read.
 pub fn ranked(asked: &mut Asked, shelf: &mut Shelf<'_>) -> Result<Ranked, Failure> {
-    let (mut units, borders) = known(asked, shelf)?;
+    let (units, borders) = known(asked, shelf)?;
     asked.part(&borders);
+    of_units(units, asked, shelf)
+}
+
+/// The same with those units alone that the index has: what is left to ask where nothing was found.
+///
+/// # Errors
+/// When a file can't be read.
+pub fn ranked_by_known(asked: &Asked, shelf: &mut Shelf<'_>) -> Result<Ranked, Failure> {
+    let (units, _) = known(asked, shelf)?;
+    let units: Vec<Known> = units.into_iter().filter(|unit| unit.list.is_some()).collect();
+    // One word of a query about something else (宠物医院) is no answer to it.
+    if units.len() < 2 {
+        return Ok(Ranked::default());
+    }
+    of_units(units, asked, shelf)
+}
+
+fn of_units(mut units: Vec<Known>, asked: &Asked, shelf: &mut Shelf<'_>) -> Result<Ranked, Failure> {
     if units.len() > 1 && units.iter().all(|unit| unit.whole.is_some()) {
         for unit in &mut units {
             if let Some(name) = unit.whole.take() {

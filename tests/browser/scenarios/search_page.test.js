@@ -1,8 +1,6 @@
 // The shell of the search page: without script it is a way to every index and promises no search; with script the box is there, and
 // in every state of the examples its parts hang together as the combobox pattern asks.
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { test } from "node:test";
 import { violations } from "../support/axe.js";
 import { complaints, open } from "../support/browser.js";
@@ -11,18 +9,10 @@ import { publish } from "../support/output.js";
 import { tinySiteInTheme } from "../support/site.js";
 import { remarks } from "../support/vnu.js";
 
-/** A site whose page of all pages is dressed as the search page, as long as the program plans none. */
-async function site() {
-  const root = await tinySiteInTheme(3);
-  const text = '{% extends "search.html" %}\n{% block indexes %}{% set_global search = sitemap %}{{ super() }}{% endblock indexes %}\n';
-  await writeFile(join(root, "themes", "default", "templates", "sitemap.html"), text);
-  return publish(root);
-}
-
 test("without script it leads to every index and shows no box", async () => {
-  const { origin } = await site();
+  const { origin } = await publish(await tinySiteInTheme(3));
   const page = await open({ script: false, width: 360 });
-  await page.goto(`${origin}/sitemap/`);
+  await page.goto(`${origin}/search/`);
   assert.equal(await page.locator("#q").isVisible(), false);
   assert.equal(await page.locator("noscript p").isVisible(), true);
   const links = await page.locator("main a").evaluateAll((all) => all.map((a) => `${a.innerText} ${new URL(a.href).pathname}`));
@@ -32,19 +22,19 @@ test("without script it leads to every index and shows no box", async () => {
 });
 
 test("with script the box is there, quiet, valid and accessible", async () => {
-  const { origin } = await site();
+  const { origin } = await publish(await tinySiteInTheme(3));
   const page = await open();
   const found = complaints(page, origin);
-  await page.goto(`${origin}/sitemap/`);
+  await page.goto(`${origin}/search/`);
   await page.getByRole("combobox").fill("供暖");
   assert.equal(await page.locator("noscript p").isVisible(), false);
   assert.deepEqual(await violations(page), []);
-  assert.deepEqual(await remarks([`${origin}/sitemap/`]), []);
+  assert.deepEqual(await remarks([`${origin}/search/`]), []);
   assert.deepEqual(found, []);
 });
 
 test("box, list and chosen option name each other; only what belongs to the state is shown", async () => {
-  const { out, origin } = await site();
+  const { out, origin } = await publish(await tinySiteInTheme(3));
   const urls = (await examples(out)).filter((url) => url.startsWith("/examples/search-"));
   assert.ok(urls.length > 6, `only ${urls.length} states`);
   const page = await open();

@@ -13,7 +13,8 @@ import { promisify } from "node:util";
 export const REPOSITORY = fileURLToPath(new URL("../../..", import.meta.url));
 
 const TARGET = process.env.CARGO_TARGET_DIR ?? join(REPOSITORY, "target");
-const PROGRAM = process.env.PEAKPRESS ?? join(TARGET, "debug", "peakpress");
+/** The program. */
+export const PROGRAM = process.env.PEAKPRESS ?? join(TARGET, "debug", "peakpress");
 
 const endings = [];
 
