@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::date;
 use peakpress::diag::Diagnostics;
-use peakpress::search::query::score::{Known, rank};
+use peakpress::search::query::score::{Bonus, Known, rank};
 use peakpress::search::query::shelf::Fetch;
 use peakpress::search::query::units::{self, asked};
 use peakpress::search::query::{Outcome, search};
@@ -28,8 +28,7 @@ impl Fetch for Index {
 }
 
 fn index(files: Vec<RawFile>, language: &str) -> Index {
-    let settings =
-        Settings { today: date(2026, 11, 24), drafts: false, base_url: None, profile: None, preview: false };
+    let settings = Settings { today: date(2026, 11, 24), drafts: false, base_url: None, profile: None, preview: false };
     let press = peakpress::press_files(files, settings, Diagnostics::new());
     let mut diags = Diagnostics::new();
     let plan = press.plan.whole(&mut diags);
@@ -94,7 +93,11 @@ fn vectors_hold() {
             list: unit["list"].is_array().then(|| list(unit)),
             whole: (unit["cut"] == true).then(String::new),
         });
-        let bonus = vector["bonus"].as_array().unwrap().iter().map(|unit| (unit["idf"].as_u64().unwrap(), list(unit)));
+        let bonus = vector["bonus"].as_array().unwrap().iter().map(|unit| Bonus {
+            idf: unit["idf"].as_u64().unwrap(),
+            list: list(unit),
+            whole: unit["whole"] == true,
+        });
         let ranked = rank(units.collect(), &bonus.collect::<Vec<_>>(), 1_000);
         let ranked: Vec<(u32, u64)> = ranked.candidates.iter().map(|c| (c.number, c.score)).collect();
         vector["ranked"] = json!(ranked);
@@ -143,8 +146,7 @@ fn golden_queries_find_their_page() {
 #[test]
 fn whole_titles_find_their_page() {
     let (index, site) = (default_index("zh"), peakpress::default_site());
-    let settings =
-        Settings { today: date(2026, 11, 24), drafts: false, base_url: None, profile: None, preview: false };
+    let settings = Settings { today: date(2026, 11, 24), drafts: false, base_url: None, profile: None, preview: false };
     let site = peakpress::press_files(site, settings, Diagnostics::new()).site;
     let mut wrong = Vec::new();
     for id in site.all() {
@@ -161,14 +163,17 @@ fn hostile_queries_and_texts_do_no_harm() {
     let files = vec![
         ("site.yaml", "title: x"),
         ("content/notes/_collection.yaml", "label: x\nurl: /notes/{id}/"),
-        ("content/notes/aa.md", "---\ntitle: <script>alert(1)</script> \\u202e \"'&\n---\n碳\u{202e}达峰 $& .* [S1] {{ x }}\n"),
+        (
+            "content/notes/aa.md",
+            "---\ntitle: <script>alert(1)</script> \\u202e \"'&\n---\n碳\u{202e}达峰 $& .* [S1] {{ x }}\n",
+        ),
         ("content/notes/bb.md", "---\ntitle: __proto__ constructor\n---\ntoString hasOwnProperty 碳达峰\n"),
     ];
     let raw = |(path, text): (&str, &str)| RawFile { path: path.to_owned(), bytes: text.as_bytes().into() };
     let index = index(files.into_iter().map(raw).collect(), "zh");
     let check = |query: &str, count: usize| {
         let outcome = search(query, &index).unwrap();
-        assert_eq!(outcome.hits.len(), count, "{query:?}");
+        assert_eq!(outcome.hits.len(), count, "{:?}", query.chars().take(40).collect::<String>());
     };
     check("<script>alert(1)</script>", 1);
     check("__proto__", 1);
@@ -180,7 +185,8 @@ fn hostile_queries_and_texts_do_no_harm() {
     check(".*", 0);
     check("(((((", 0);
     check("[a-z]+$", 0);
-    check(&"碳达".repeat(10_000), 2);
+    check(&"碳达".repeat(10_000), 0);
+    check(&"碳达峰，".repeat(10_000), 2);
     check(&"a".repeat(10_000), 0);
     check(&"𠮷".repeat(100), 0);
     check("\u{202e}\u{200b}碳达峰", 2);

@@ -76,7 +76,7 @@ pub fn gather(site: &Site, id: DocId) -> Vec<Weighed> {
     }
     if let Some(owner) = document.owner.as_ref().zip(collection.owner.as_ref()) {
         let named = site.find(&owner.1.folder, owner.0).map(|id| site.name(id).to_owned());
-        all.extend(named.map(|text| Weighed { text, weight: 2, name: false }));
+        all.extend(named.map(|text| Weighed { text, weight: 4, name: false }));
     }
     let headings = searched.headings.unwrap_or(2).saturating_sub(searched.body.unwrap_or(1));
     if headings > 0 {

@@ -39,8 +39,16 @@ pub struct Piece {
     pub gap: Gap,
 }
 
-/// NFKC and lower case.
+/// NFKC and lower case, without characters that take no room.
 pub fn lowered(text: &str) -> String {
+    let shown: String;
+    let text = match text.contains(is_hidden) {
+        false => text,
+        true => {
+            shown = text.replace(is_hidden, "");
+            &shown
+        }
+    };
     let mut out = String::with_capacity(text.len());
     for (at, line) in text.split('\n').enumerate() {
         if at > 0 {
@@ -54,6 +62,11 @@ pub fn lowered(text: &str) -> String {
         }
     }
     out
+}
+
+/// Whether a character takes no room: it would part words that readers see as one.
+fn is_hidden(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
 /// A character under NFKC and lower case, if that does not depend on its neighbours.
@@ -156,6 +169,12 @@ pub fn stemmed(word: &str) -> String {
     }
 }
 
+/// A name as a word: squeezed, without the endings of English plurals.
+pub fn whole(pieces: &[Piece]) -> String {
+    let word = |piece: &Piece| if piece.class == Class::Letters { stemmed(&piece.text) } else { piece.text.clone() };
+    pieces.iter().map(word).collect()
+}
+
 /// The length in UTF-16 code units, in which both engines count.
 pub fn units(text: &str) -> usize {
     text.chars().map(char::len_utf16).sum()
@@ -173,6 +192,7 @@ mod tests {
         check("300\u{a0}MW", "300 mw");
         check("㎡ ① ℃", "m2 1 °c");
         check("É", "é");
+        check("碳\u{202e}达\u{200b}峰", "碳达峰");
         check("a\nＢ", "a\nb");
         check("", "");
     }

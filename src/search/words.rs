@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::search::gather::Weighed;
-use crate::search::text::{Class, Gap, Piece, normalise, pieces, squeeze, stemmed, units};
+use crate::search::text::{Class, Gap, Piece, normalise, pieces, stemmed, units, whole};
 
 /// The greatest weight that a word can have in a document; whole names have it.
 pub const MOST: u16 = 2047;
@@ -65,7 +65,7 @@ pub fn bag(texts: &[Weighed], lexicon: &Lexicon) -> Bag {
         bag.length += pieces.iter().map(length).sum::<usize>() as u32;
     }
     for name in texts.iter().filter(|text| text.name) {
-        let name = squeeze(&name.text);
+        let name = whole(&pieces(&normalise(&name.text)));
         match pair_of(&name) {
             Some(key) => pairs.push((key, MOST)),
             None if (1..=LONGEST).contains(&units(&name)) => sum(&mut bag.words, name, MOST),

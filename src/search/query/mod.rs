@@ -97,7 +97,7 @@ pub fn search(query: &str, fetch: &dyn Fetch) -> Result<Outcome, Failure> {
 }
 
 fn run(text: &str, shelf: &mut Shelf<'_>) -> Result<(Asked, Ranked), Failure> {
-    let asked = units::asked(text);
-    let ranked = score::ranked(&asked, shelf)?;
+    let mut asked = units::asked(text);
+    let ranked = score::ranked(&mut asked, shelf)?;
     Ok((asked, ranked))
 }

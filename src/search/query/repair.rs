@@ -4,7 +4,7 @@ use crate::search::lexicon::spellings;
 use crate::search::query::shelf::{Failure, Line, Shelf};
 use crate::search::query::units::split;
 use crate::search::tables::readings;
-use crate::search::text::{Class, Piece, pieces, squeeze};
+use crate::search::text::{Class, Piece, pieces, squeeze, stemmed};
 
 /// Lookups of a step at most.
 const MOST: usize = 40;
@@ -138,20 +138,25 @@ fn typo(query: &str, shelf: &mut Shelf<'_>) -> Result<Vec<Repair>, Failure> {
     }
     repairs.extend(characters(query, shelf)?);
     for piece in pieces(query).iter().filter(|piece| is_latin(piece) && piece.text.len() >= 4) {
-        if shelf.word(&crate::search::text::stemmed(&piece.text))?.is_some() {
+        let wrong = stemmed(&piece.text);
+        if shelf.word(&wrong)?.is_some() {
             continue;
         }
         let far = if piece.text.len() >= 8 { 2 } else { 1 };
-        let mut near: Vec<(usize, Line)> = Vec::new();
-        for line in shelf.lines(&piece.text[..2])?.into_iter().filter(|line| matches!(line.kind, 'n' | 'w')) {
-            let distance = distance(&piece.text, &line.key);
-            if (1..=far).contains(&distance) {
-                near.push((distance, line));
+        let mut near: Vec<(usize, u64, String)> = Vec::new();
+        // The second letter may be wrong, left out, or exchanged with a neighbour.
+        let (a, b, c) = (&piece.text[..1], &piece.text[1..2], &piece.text[2..3]);
+        for start in [format!("{a}{b}"), format!("{a}{c}"), format!("{b}{a}"), format!("{b}{c}")] {
+            for (word, idf) in shelf.words(&start)? {
+                let letters = word.bytes().all(|b| b.is_ascii_lowercase());
+                let distance = if letters { distance(&wrong, &word) } else { usize::MAX };
+                if (1..=far).contains(&distance) {
+                    near.push((distance, idf, word));
+                }
             }
         }
-        let nearest = near.iter().map(|(distance, _)| *distance).min();
-        let best = heaviest(near.into_iter().filter(|(d, _)| Some(*d) == nearest).map(|(_, line)| line));
-        repairs.extend(best.map(|line| replaced("typo", query, &piece.text, &line.text)));
+        let best = near.into_iter().min();
+        repairs.extend(best.map(|(_, _, word)| replaced("typo", query, &piece.text, &word)));
     }
     Ok(repairs)
 }

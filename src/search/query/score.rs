@@ -23,6 +23,17 @@ pub struct Known {
     pub whole: Option<String>,
 }
 
+/// A word that is no unit, as the index has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bonus {
+    /// How rare it is.
+    pub idf: u64,
+    /// Its documents.
+    pub list: Vec<(u32, u64)>,
+    /// Whether it is the whole query.
+    pub whole: bool,
+}
+
 /// A document that may be meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
@@ -65,8 +76,9 @@ impl Ranked {
 ///
 /// # Errors
 /// When a file can't be read.
-pub fn ranked(asked: &Asked, shelf: &mut Shelf<'_>) -> Result<Ranked, Failure> {
-    let units = known(asked, shelf)?;
+pub fn ranked(asked: &mut Asked, shelf: &mut Shelf<'_>) -> Result<Ranked, Failure> {
+    let (units, borders) = known(asked, shelf)?;
+    asked.part(&borders);
     of_units(units, asked, shelf)
 }
 
@@ -75,7 +87,12 @@ pub fn ranked(asked: &Asked, shelf: &mut Shelf<'_>) -> Result<Ranked, Failure> {
 /// # Errors
 /// When a file can't be read.
 pub fn ranked_by_known(asked: &Asked, shelf: &mut Shelf<'_>) -> Result<Ranked, Failure> {
-    let units = known(asked, shelf)?.into_iter().filter(|unit| unit.list.is_some()).collect();
+    let (units, _) = known(asked, shelf)?;
+    let units: Vec<Known> = units.into_iter().filter(|unit| unit.list.is_some()).collect();
+    // One word of a query about something else (宠物医院) is no answer to it.
+    if units.len() < 2 {
+        return Ok(Ranked::default());
+    }
     of_units(units, asked, shelf)
 }
 
@@ -88,14 +105,15 @@ fn of_units(mut units: Vec<Known>, asked: &Asked, shelf: &mut Shelf<'_>) -> Resu
         }
     }
     let mut bonus = Vec::new();
-    for word in &asked.bonus {
-        bonus.extend(shelf.word(word)?.map(|found| (found.idf, found.list)));
+    for (at, word) in asked.bonus.iter().enumerate() {
+        let whole = asked.whole && at == 0;
+        bonus.extend(shelf.word(word)?.map(|found| Bonus { idf: found.idf, list: found.list, whole }));
     }
     Ok(rank(units, &bonus, shelf.size()))
 }
 
-/// The units as the index has them.
-fn known(asked: &Asked, shelf: &mut Shelf<'_>) -> Result<Vec<Known>, Failure> {
+/// The units as the index has them, and the pairs where two words meet.
+fn known(asked: &Asked, shelf: &mut Shelf<'_>) -> Result<(Vec<Known>, Vec<String>), Failure> {
     let mut known: Vec<(Known, Option<(usize, usize, bool)>)> = Vec::new();
     for unit in &asked.units {
         let found = one(unit, shelf)?;
@@ -110,27 +128,33 @@ fn known(asked: &Asked, shelf: &mut Shelf<'_>) -> Result<Vec<Known>, Failure> {
             known.push((found, unit.pair));
         }
     }
-    // A pair whose neighbours are known is where two words meet.
-    let has = |run: usize, place: usize| {
-        known
-            .iter()
-            .find(|(_, pair)| pair.is_some_and(|(r, p, _)| (r, p) == (run, place)))
-            .map(|(k, _)| k.list.is_some())
+    // A pair between two others of its run may be where two words meet: it counts no more than they do.
+    let neighbour = |run: usize, place: usize| {
+        known.iter().find(|(_, pair)| pair.is_some_and(|(r, p, _)| (r, p) == (run, place))).map(|(unit, _)| unit)
     };
-    let borders: Vec<bool> = known
+    let counted: Vec<u64> = known
         .iter()
         .map(|(unit, pair)| {
-            let Some((run, place, touched)) = pair.filter(|_| unit.list.is_none()) else { return false };
-            let before = if place == 0 { Some(touched) } else { has(run, place - 1) };
-            before == Some(true) && has(run, place + 1) == Some(true)
+            let Some((run, place, touched)) = *pair else { return unit.idf };
+            let after = neighbour(run, place + 1);
+            let before = place.checked_sub(1).and_then(|before| neighbour(run, before));
+            let Some(after) = after.filter(|_| before.is_some() || (place == 0 && touched)) else { return unit.idf };
+            let all_known = after.list.is_some() && before.is_none_or(|before| before.list.is_some());
+            match &unit.list {
+                None if all_known => BORDER,
+                None => unit.idf,
+                Some(_) => before.map_or(after.idf, |before| before.idf.min(after.idf)).min(unit.idf),
+            }
         })
         .collect();
-    for ((unit, _), border) in known.iter_mut().zip(borders) {
-        if border {
-            unit.idf = BORDER;
+    let mut borders = Vec::new();
+    for ((unit, _), idf) in known.iter_mut().zip(counted) {
+        if unit.list.is_none() && idf == BORDER {
+            borders.push(unit.words[0].clone());
         }
+        unit.idf = idf;
     }
-    Ok(known.into_iter().map(|(unit, _)| unit).collect())
+    Ok((known.into_iter().map(|(unit, _)| unit).collect(), borders))
 }
 
 fn one(unit: &Unit, shelf: &mut Shelf<'_>) -> Result<Known, Failure> {
@@ -153,7 +177,7 @@ fn one(unit: &Unit, shelf: &mut Shelf<'_>) -> Result<Known, Failure> {
 }
 
 /// Ranks documents: pure arithmetic.
-pub fn rank(units: Vec<Known>, bonus: &[(u64, Vec<(u32, u64)>)], size: usize) -> Ranked {
+pub fn rank(units: Vec<Known>, bonus: &[Bonus], size: usize) -> Ranked {
     let all: u64 = units.iter().map(|unit| unit.idf).sum();
     // By number: sum, what is covered beyond what is unsure, whether it is named or found at all.
     let mut sums = vec![(0_u64, 0_u64, false, false); size];
@@ -168,11 +192,11 @@ pub fn rank(units: Vec<Known>, bonus: &[(u64, Vec<(u32, u64)>)], size: usize) ->
             }
         }
     }
-    for (idf, list) in bonus {
+    for Bonus { idf, list, whole } in bonus {
         for (number, impact) in list {
             if let Some(sum) = sums.get_mut(*number as usize) {
                 sum.0 += 2 * idf * (2 * impact + 1);
-                (sum.2, sum.3) = (true, true);
+                (sum.2, sum.3) = (sum.2 || *whole, true);
             }
         }
     }
@@ -209,7 +233,7 @@ mod tests {
 
     #[test]
     fn documents_are_ranked() {
-        let check = |units: Vec<Known>, bonus: &[(u64, Vec<(u32, u64)>)], expected: &[(u32, u64)]| {
+        let check = |units: Vec<Known>, bonus: &[Bonus], expected: &[(u32, u64)]| {
             let ranked = rank(units, bonus, 10);
             let found: Vec<(u32, u64)> = ranked.candidates.iter().map(|c| (c.number, c.score)).collect();
             assert_eq!(found, expected);
@@ -222,7 +246,14 @@ mod tests {
         check(vec![unit(20, &[(1, 0)]), unit(10, &[(1, 0), (2, 0)])], &[], &[(1, 30)]);
         check(vec![unit(20, &[(3, 7)]), unit(10, &[(2, 0)])], &[], &[(3, 133)]);
         // A whole name counts double and covers all.
-        check(vec![unit(10, &[(1, 0)]), unit(10, &[(2, 0)])], &[(10, vec![(4, 7)])], &[(4, 300)]);
+        check(
+            vec![unit(10, &[(1, 0)]), unit(10, &[(2, 0)])],
+            &[Bonus { idf: 10, list: vec![(4, 7)], whole: true }],
+            &[(4, 300)],
+        );
+        // Part of a query that is a name covers nothing by itself.
+        let part = Bonus { idf: 10, list: vec![(1, 7), (4, 7)], whole: false };
+        check(vec![unit(20, &[(1, 0)]), unit(10, &[(2, 0)])], &[part], &[(1, 142)]);
         // A list that was cut leaves it unsure.
         let cut = Known { whole: Some("x".to_owned()), ..unit(4, &[(2, 7)]) };
         check(vec![cut, unit(10, &[(1, 0)])], &[], &[(1, 7)]);

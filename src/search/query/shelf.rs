@@ -58,6 +58,8 @@ pub struct Shown {
     pub summary: String,
     /// Its text.
     pub text: String,
+    /// Whose it is.
+    pub owner: String,
 }
 
 /// The files of an index.
@@ -117,6 +119,15 @@ impl<'f> Shelf<'f> {
             Some((only, number::read(rest.get(..1)?).first().copied()?))
         };
         Ok(begin.filter_map(second).collect())
+    }
+
+    /// All words of the shard in which a word lies or would lie, and how rare they are.
+    ///
+    /// # Errors
+    /// When a file can't be read.
+    pub fn words(&mut self, word: &str) -> Result<Vec<(String, u64)>, Failure> {
+        let rarity = |rest: &str| number::read(rest.get(..1)?).first().copied();
+        Ok(self.shard('w', word)?.iter().filter_map(|(key, rest)| Some((key.clone(), rarity(rest)?))).collect())
     }
 
     /// The words of a word's shard that begin with it.
@@ -180,7 +191,13 @@ impl<'f> Shelf<'f> {
             let document = documents.find(|document| document["n"] == *number);
             let document = document.ok_or_else(|| format!("{path} 里没有第 {number} 篇"))?;
             let say = |key: &str| document[key].as_str().unwrap_or("").to_owned();
-            Ok(Shown { url: say("url"), title: say("title"), summary: say("summary"), text: say("text") })
+            Ok(Shown {
+                url: say("url"),
+                title: say("title"),
+                summary: say("summary"),
+                text: say("text"),
+                owner: say("owner"),
+            })
         };
         numbers.iter().map(one).collect()
     }

@@ -1,6 +1,6 @@
 //! A query → its units and bonus words (`format.md` 6.2).
 
-use crate::search::text::{Class, Gap, Piece, pieces, stemmed, units as length};
+use crate::search::text::{self, Class, Gap, Piece, pieces, stemmed, units as length};
 use crate::search::words::{LONGEST, compound, compound_length, quantities};
 
 /// Units of a query at most.
@@ -11,6 +11,9 @@ const CUT: usize = 100;
 
 /// Words of questions, which say nothing of what is asked for; longest first.
 const STOPS: &[&str] = &[
+    "是什么意思",
+    "什么意思",
+    "意思",
     "是不是",
     "有没有",
     "能不能",
@@ -72,6 +75,8 @@ pub struct Asked {
     pub units: Vec<Unit>,
     /// Words that are no units: whole names.
     pub bonus: Vec<String>,
+    /// Whether the first of these is the whole query.
+    pub whole: bool,
     /// The rows between separators and words of questions, for verifying.
     pub parts: Vec<String>,
 }
@@ -131,9 +136,10 @@ pub fn asked(query: &str) -> Asked {
         singles.into_iter().for_each(|single| asked.add(Unit { words: vec![single], ..Unit::default() }));
     }
     asked.units.truncate(MOST);
-    let squeezed: String = whole.iter().map(|piece| piece.text.as_str()).collect();
+    let squeezed = text::whole(&whole);
     if (3..=LONGEST).contains(&length(&squeezed)) {
         asked.bonus.push(squeezed);
+        asked.whole = true;
     }
     for piece in pieces.iter().filter(|piece| piece.class == Class::Han) {
         if (3..=8).contains(&piece.text.chars().count()) && !asked.bonus.contains(&piece.text) {
@@ -145,6 +151,25 @@ pub fn asked(query: &str) -> Asked {
 }
 
 impl Asked {
+    /// Parts the rows where a pair of characters is no word of the index, and words meet.
+    pub fn part(&mut self, borders: &[String]) {
+        for border in borders {
+            let end = border.chars().next().map_or(0, char::len_utf8);
+            let parted = format!("{}\n{}", &border[..end], &border[end..]);
+            for part in &mut self.parts {
+                *part = part.replace(border, &parted);
+            }
+        }
+        self.parts = self.parts.iter().flat_map(|part| part.split('\n')).map(str::to_owned).collect();
+        self.parts.retain(|part| length(part) >= 2);
+        for part in &self.parts {
+            let han = part.chars().all(|c| text::class(c) == Some(Class::Han));
+            if !borders.is_empty() && han && (3..=8).contains(&part.chars().count()) && !self.bonus.contains(part) {
+                self.bonus.push(part.clone());
+            }
+        }
+    }
+
     fn add(&mut self, unit: Unit) {
         if self.units.iter().all(|other| other.words[0] != unit.words[0]) {
             self.units.push(unit);
@@ -237,7 +262,7 @@ mod tests {
         check("是什么", "是什 什么 + 是什么");
         check("300兆瓦", "300兆瓦/300兆/300 兆瓦 + 300兆瓦");
         check("300MW 光伏", "300mw(300 mw) 光伏 + 300mw光伏");
-        check("emissions", "emission + emissions");
+        check("emissions", "emission + emission");
         check("20%", "20%/20 + 20%");
         check("试点的目的", "试点 目的 + 试点的目的");
         check("达标了吗", "达标 标了 + 达标了吗 达标了");

@@ -40,7 +40,8 @@ pub fn verify(
         let end = (looked + BATCH).min(ranked.candidates.len());
         let numbers: Vec<u32> = ranked.candidates[looked..end].iter().map(|candidate| candidate.number).collect();
         for (number, shown) in numbers.iter().zip(shelf.shown(&numbers)?) {
-            let hays = Hays { title: hay(&shown.title), rest: [hay(&shown.summary), hay(&shown.text)] };
+            let hays =
+                Hays { title: hay(&shown.title), rest: [hay(&shown.summary), hay(&shown.text), hay(&shown.owner)] };
             let together = together(&hays, &needle, &asked.parts);
             let covered = settled(ranked, *number, &hays);
             if let Some(candidate) = ranked.candidates[looked..end].iter_mut().find(|c| c.number == *number) {
@@ -61,7 +62,7 @@ pub fn verify(
 
 struct Hays {
     title: String,
-    rest: [String; 2],
+    rest: [String; 3],
 }
 
 impl Hays {
@@ -75,13 +76,19 @@ fn together(hays: &Hays, needle: &str, parts: &[String]) -> u64 {
     if hays.title.contains(needle) {
         return 16;
     }
+    let of_parts = |has: &dyn Fn(&String) -> bool| match parts {
+        [] => 0,
+        parts => 6 * parts.iter().filter(|part| has(part)).count() as u64 / parts.len() as u64,
+    };
+    // What a document is called and whose it is says more than what it mentions.
+    let owner = &hays.rest[2];
+    let named = of_parts(&|part| hays.title.contains(part) || owner.contains(part));
     if hays.rest.iter().any(|rest| rest.contains(needle)) {
-        return 8;
+        return 8 + named;
     }
     match parts {
-        [] => 0,
         [only] if only == needle => 0,
-        parts => 6 * parts.iter().filter(|part| hays.has(part)).count() as u64 / parts.len() as u64,
+        _ => of_parts(&|part| hays.has(part)) + named,
     }
 }
 
@@ -105,8 +112,10 @@ mod tests {
 
     #[test]
     fn phrases_are_found() {
-        let hays =
-            Hays { title: hay("湖州 碳效码"), rest: [String::new(), hay("装机 300 MW，碳排放\n下降")] };
+        let hays = Hays {
+            title: hay("湖州 碳效码"),
+            rest: [String::new(), hay("装机 300 MW，碳排放\n下降"), String::new()],
+        };
         let check = |needle: &str, parts: &[&str], expected: u64| {
             let parts: Vec<String> = parts.iter().map(|part| (*part).to_owned()).collect();
             assert_eq!(together(&hays, &hay(needle), &parts), expected, "{needle}");
@@ -116,8 +125,9 @@ mod tests {
         check("碳排放下降", &[], 8);
         check("碳排 下降", &["碳排", "下降"], 6);
         check("碳排 上升", &["碳排", "上升"], 3);
+        check("湖州 碳排", &["湖州", "碳排"], 9);
         check("碳效率", &["碳效率"], 0);
-        check("碳效码吗", &["碳效码"], 6);
+        check("碳效码吗", &["碳效码"], 12);
         check("碳效率", &[], 0);
     }
 }

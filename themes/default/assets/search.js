@@ -5,7 +5,7 @@
 
   // ---- 文字 → 词（6.1、6.2） ----
 
-  var STOPS = ('可不可以 是不是 有没有 能不能 为什么 怎么样 怎么办 什么样 有什么 是什么 什么是 什么叫 多少钱 请问 什么 怎么 怎样 如何 为何 ' +
+  var STOPS = ('是什么意思 什么意思 可不可以 是不是 有没有 能不能 为什么 怎么样 怎么办 什么样 有什么 是什么 什么是 什么叫 多少钱 意思 请问 什么 怎么 怎样 如何 为何 ' +
     '哪些 哪个 哪里 哪儿 多少 几个 能否 是否 可以 关于 有关 以及 或者 的').split(' ');
   var KEPT = ['目的', '标的'];
   var ENDS = '吗呢吧啊了么';
@@ -16,6 +16,8 @@
     return last >= 0xd800 && last < 0xdc00 ? query.slice(0, 99) : query;
   }
   function lower(text) {
+    // 不占地方的字符会把词隔开。
+    text = text.replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g, '');
     if (text.normalize) {
       text = text.normalize('NFKC');
     } else {
@@ -141,8 +143,11 @@
     function add(unit) {
       if (!find(units, function (u) { return u.words[0] === unit.words[0]; })) { units.push(unit); }
     }
+    function stemmed(piece) {
+      return piece.cls === 'L' ? stem(piece.text) : piece.text;
+    }
     function plain(piece) {
-      return { words: [piece.cls === 'L' ? stem(piece.text) : piece.text], letters: piece.cls === 'L' };
+      return { words: [stemmed(piece)], letters: piece.cls === 'L' };
     }
     if (!list.length) { list = whole; }
     for (var at = 0, count; at < list.length; at += count) {
@@ -162,15 +167,15 @@
       }
     }
     if (!units.length) { singles.forEach(function (c) { add({ words: [c] }); }); }
-    var all = joined(whole);
-    if (all.length >= 3 && all.length <= 24) { bonus.push(all); }
+    var all = whole.map(stemmed).join(''), named = all.length >= 3 && all.length <= 24;
+    if (named) { bonus.push(all); }
     list.forEach(function (piece, at) {
       var long = piece.text.length;
       if (piece.cls === 'H' && long >= 3 && long <= 8 && bonus.indexOf(piece.text) < 0) { bonus.push(piece.text); }
       if (at && piece.gap < 2) { parts[parts.length - 1] += piece.text; } else { parts.push(piece.text); }
     });
     return {
-      units: units.slice(0, 24), bonus: bonus,
+      units: units.slice(0, 24), bonus: bonus, named: named,
       parts: parts.filter(function (p) { return p.length > 1; })
     };
   }
@@ -297,7 +302,7 @@
       unsure += half;
       each(unit, unit.idf, unit.idf - half, false);
     });
-    bonus.forEach(function (word) { each(word, 2 * word.idf, 0, true); });
+    bonus.forEach(function (word) { each(word, 2 * word.idf, 0, word.whole); });
     for (var n in hits) {
       var hit = hits[n];
       hit.c = hit.named ? whole : hit.c + unsure;
@@ -446,7 +451,7 @@
     function look(text, known) {
       var name = (known ? '!' : '?') + text;
       if (looked[name]) { return looked[name]; }
-      var query = asked(text), units = [], result;
+      var query = asked(text), units = [], borders, result;
       function resolve(unit) {
         var found = null, i = -1, taken = unit.words[0];
         while (!found && (i += 1) < unit.words.length) { found = word(unit.words[i]); }
@@ -455,7 +460,6 @@
         return { word: taken, words: unit.words, run: unit.run, place: unit.place, led: unit.led, parts: unit.parts,
           idf: found.idf, docs: found.docs, impacts: found.impacts, cut: found.whole };
       }
-      var bonus = all(query.bonus, word).filter(Boolean);
       all(query.units, function (unit) {
         var one = resolve(unit);
         return one.docs || !unit.parts ? [one] : all(unit.parts, resolve);
@@ -464,13 +468,29 @@
           if (!find(units, function (u) { return u.word === one.word; })) { units.push(one); }
         });
       });
-      // 不认得的两字，左右两对都认得，多半只是断词处，少算一些。
-      function knows(unit, place) {
-        return find(units, function (u) { return u.run === unit.run && u.place === place && u.docs; });
+      // 夹在两对中间的一对，可能只是两个词相接的地方，不比它们更要紧；不认得的是分界。
+      function beside(unit, place) {
+        return find(units, function (u) { return u.run === unit.run && u.place === place; });
       }
-      units.filter(function (unit) {
-        return !unit.docs && unit.place >= 0 && (unit.place ? knows(unit, unit.place - 1) : unit.led) && knows(unit, unit.place + 1);
-      }).forEach(function (unit) { unit.idf = 1; });
+      units.map(function (unit) {
+        var after = unit.place >= 0 && beside(unit, unit.place + 1), before = unit.place > 0 && beside(unit, unit.place - 1);
+        if (!after || !before && (unit.place || !unit.led)) { return unit.idf; }
+        if (unit.docs) { return Math.min(unit.idf, after.idf, before ? before.idf : 31); }
+        return after.docs && (!before || before.docs) ? 1 : unit.idf;
+      }).forEach(function (idf, i) {
+        var pair = units[i].word;
+        units[i].idf = idf;
+        if (units[i].docs || idf > 1) { return; }
+        borders = true;
+        query.parts = query.parts.map(function (part) { return part.split(pair).join(pair.charAt(0) + '\n' + pair.charAt(1)); });
+      });
+      var names = query.bonus;
+      query.parts = query.parts.join('\n').split('\n').filter(function (part) { return part.length > 1; });
+      if (borders) {
+        query.parts.forEach(function (part) {
+          if (part.length > 2 && part.length < 9 && run(part, 0, 'H') === part.length && names.indexOf(part) < 0) { names.push(part); }
+        });
+      }
       // 什么也没找到，就只问认得的。
       if (known) { units = units.filter(function (unit) { return unit.docs; }); }
       if (units.length > 1 && units.every(function (u) { return u.cut; })) {
@@ -480,7 +500,10 @@
           units[i].cut = '';
         });
       }
-      result = rank(units, bonus, root().size);
+      var bonus = all(names, word);
+      if (bonus[0] && query.named) { bonus[0].whole = true; }
+      // 问的多半是别的，只认得一个词，不算找到。
+      result = rank(known && units.length < 2 ? [] : units, bonus.filter(Boolean), root().size);
       result.units = units;
       result.parts = query.parts;
       result.text = text;
@@ -492,8 +515,10 @@
     function verify(result) {
       var needle = hay(result.text), parts = result.parts, seen = [], whole = 0;
       function check(hit, doc) {
-        var title = hay(doc.title), summary = hay(doc.summary), text = hay(doc.text), c = hit.c, p = 0;
-        function stands(part) { return title.indexOf(part) >= 0 || summary.indexOf(part) >= 0 || text.indexOf(part) >= 0; }
+        var title = hay(doc.title), owner = hay(doc.owner), rest = [hay(doc.summary), hay(doc.text), owner].join('\n'), c = hit.c, p = 0;
+        function named(part) { return title.indexOf(part) >= 0 || owner.indexOf(part) >= 0; }
+        function stands(part) { return title.indexOf(part) >= 0 || rest.indexOf(part) >= 0; }
+        function share(test) { return parts.length ? Math.floor(6 * parts.filter(test).length / parts.length) : 0; }
         result.units.forEach(function (unit) {
           if (unit.cut && c < result.whole && unit.docs.indexOf(hit.n) < 0) {
             c += (stands(unit.word) ? unit.idf : 0) - Math.floor(unit.idf / 2);
@@ -502,9 +527,9 @@
         if (title.indexOf(needle) >= 0) {
           p = 16;
         } else if (stands(needle)) {
-          p = 8;
+          p = 8 + share(named);
         } else if (parts.length && !(parts.length === 1 && parts[0] === needle)) {
-          p = Math.floor(6 * parts.filter(stands).length / parts.length);
+          p = share(stands) + share(named);
         }
         if (p >= 6) { whole += 1; }
         seen.push({ n: hit.n, score: Math.floor(weigh(hit.s, c, result.whole) * (16 + p) / 16) });
