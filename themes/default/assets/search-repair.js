@@ -197,5 +197,9 @@
     });
   }
 
-  return [pinyin, typo, synonym];
+  var steps = [pinyin, typo, synonym];
+  steps.near = function (text) {
+    return tools.distinct(all(tools.asked(text).units.slice(0, 8), function (unit) { return listed(unit.words[0]); }), 'nw', 6);
+  };
+  return steps;
 });

@@ -261,7 +261,7 @@
     if (parts.length !== 3) { throw broken(); }
     var sets = [[]].concat(parts[1] ? parts[1].split('\n').map(numbers) : []);
     return {
-      terms: parts[0].split('\n').map(function (line) { return { id: line.split('\t')[0], label: line.split('\t')[1] }; }),
+      terms: parts[0].split('\n').map(function (line) { return line.split('\t'); }),
       column: numbers(parts[2]).map(function (n) { return sets[n]; })
     };
   }
@@ -556,7 +556,7 @@
         }
       }
       // 换问法的脚本另放一个文件，用得着才取。
-      (exact || !result.poor ? [] : file('repair', function (make) { return make(self); })).forEach(function (step) {
+      (exact || !result.poor ? [] : repair()).forEach(function (step) {
         var tries = 0, better = false;
         if (!result.poor) { return; }
         step(result.text, function (change) {
@@ -591,9 +591,12 @@
       if (key.length > 1 && latin(key)) { keys.push('@' + key, '#' + key); }
       return distinct(all(keys, function (k) { return listed(k, false, 2); }), 'nwpi', 8);
     }
+    function repair() {
+      return file('repair', function (make) { return make(self); });
+    }
     /* 什么也没找到时，相近的名字。 */
     function near(query) {
-      return distinct(all(asked(lower(cut(query))).units.slice(0, 8), function (unit) { return listed(unit.words[0]); }), 'nw', 6);
+      return repair().near(lower(cut(query)));
     }
     function dates() {
       return root().dates ? file('d-' + root().dates + '.txt', function (text) {
@@ -604,14 +607,12 @@
     }
     /* 结果按所选（[[栏, 值]]）缩小，并数出各项还有几篇：数一栏时不算这一栏自己的选择。 */
     function narrow(list, chosen) {
-      var ranges = root().ranges, days = dates(), left = [], books = [{ id: 'collection', terms: ranges.map(function (r) {
-        return { id: r[0], label: r[1] };
-      }).reverse(), of: function (n) {
+      var ranges = root().ranges, days = dates(), left = [], books = [{ id: 'collection', terms: ranges.slice().reverse(), of: function (n) {
         return ranges.filter(function (r) { return n >= r[2] && n < r[3]; }).map(function (r) { return r[0]; });
       } }].concat(all(root().facets, function (facet) {
         var read = file('a-' + facet.file + '.txt', readFacet);
-        return { id: facet.id, label: facet.label, terms: read.terms, of: function (n) {
-          return (read.column[n] || []).map(function (at) { return read.terms[at].id; });
+        return { id: facet.id, label: facet.label, terms: read.terms.slice(), of: function (n) {
+          return (read.column[n] || []).map(function (at) { return read.terms[at][0]; });
         } };
       }), { id: 'year', of: function (n) { return days[n] ? [String(Math.floor(days[n] / 10000))] : []; } });
       books.forEach(function (book) {
@@ -631,12 +632,12 @@
         });
       });
       books.forEach(function (book) {
-        book.terms = (book.terms || Object.keys(book.counts).sort().reverse().map(function (id) { return { id: id, label: id }; }));
+        book.terms = book.terms || Object.keys(book.counts).sort().reverse().map(function (id) { return [id, id]; });
         book.chosen.forEach(function (id) {
-          if (!find(book.terms, function (term) { return term.id === id; })) { book.terms.push({ id: id, label: id }); }
+          if (!find(book.terms, function (term) { return term[0] === id; })) { book.terms.push([id, id]); }
         });
         book.terms = book.terms.map(function (term) {
-          return { id: term.id, label: term.label, count: book.counts[term.id] || 0, on: book.chosen.indexOf(term.id) >= 0 };
+          return { id: term[0], label: term[1], count: book.counts[term[0]] || 0, on: book.chosen.indexOf(term[0]) >= 0 };
         }).filter(function (term) { return term.count || term.on; });
       });
       return { list: left, facets: books };
@@ -649,7 +650,7 @@
     self = {
       go: go, search: search, suggest: suggest, near: near, narrow: narrow, byDate: byDate, document: document, all: all, word: word,
       listed: listed, shard: shard, shards: shards, file: file, root: root, pieces: pieces, split: split,
-      joined: joined, latin: latin, squeeze: squeeze, stem: stem, numbers: numbers
+      joined: joined, latin: latin, squeeze: squeeze, stem: stem, numbers: numbers, asked: asked, distinct: distinct
     };
     forget();
     return self;
@@ -657,7 +658,7 @@
 
   // ---- 界面 ----
 
-  var BATCH = 10, PAGE = 20, RECENT = 'searches';
+  var BATCH = 10, PAGE = 20;
 
   function by(id) {
     return document.getElementById(id);
@@ -677,10 +678,10 @@
   function recent(add) {
     var list = [];
     try {
-      list = JSON.parse(window.localStorage.getItem(RECENT)) || [];
+      list = JSON.parse(window.localStorage.getItem('searches')) || [];
       list = list.filter(function (q) { return typeof q === 'string' && q !== add; });
-      if (add) { window.localStorage.setItem(RECENT, JSON.stringify([add].concat(list).slice(0, 6))); }
-      if (add === '') { window.localStorage.removeItem(RECENT); }
+      if (add) { window.localStorage.setItem('searches', JSON.stringify([add].concat(list).slice(0, 6))); }
+      if (add === '') { window.localStorage.removeItem('searches'); }
     } catch (e) { return []; }
     return list;
   }
@@ -924,7 +925,7 @@
         make('time', doc.date, place).setAttribute('datetime', doc.date);
       }
       if (doc.lang) { li.lang = doc.lang; }
-      a.href = home.getAttribute('data-root') + doc.url;
+      a.href = word('root') + doc.url;
       write(a, doc.title, { from: 0, to: doc.title.length, spots: spots(doc.title, found.units) });
       if (text.count > summary.count || !doc.summary) { write(sum, doc.text || '', text); } else { write(sum, doc.summary, summary); }
       return li;
@@ -940,7 +941,7 @@
       });
     }
     function facets(books) {
-      var chips = by('search-chosen'), nav = by('search-facets'), focus = document.activeElement.getAttribute('data-go'), same;
+      var chips = by('search-chosen'), nav = by('search-facets'), focus = document.activeElement.getAttribute('data-go');
       chips.textContent = '';
       nav.textContent = '';
       books.forEach(function (book) {
@@ -962,16 +963,13 @@
           node.open = true;
           chip = link('', book.id, term.id, chips);
           chip.className = 'chip';
-          chip.setAttribute('data-go', '');
           make('span', word('remove'), chip).className = 'hidden';
           make('span', label + word('colon') + term.label, chip);
-          make('span', ' ×', chip).setAttribute('aria-hidden', 'true');
         });
       });
       if (focus) {
         // 点过的那一条重新做出来了，焦点还给它。
-        same = find([].slice.call(home.querySelectorAll('[data-go]')), function (a) { return a.getAttribute('data-go') === focus; });
-        (same || by('search-total')).focus();
+        ([].filter.call(nav.querySelectorAll('[data-go]'), function (a) { return a.getAttribute('data-go') === focus; })[0] || by('search-total')).focus();
       }
     }
     function said(result) {
@@ -1060,7 +1058,7 @@
       });
     });
     window.addEventListener('popstate', update);
-    window.addEventListener('online', function () { if (home.getAttribute('data-state') === 'offline') { update(); } });
+    window.addEventListener('online', function () { if (word('state') === 'offline') { update(); } });
     update();
   }
 
@@ -1077,7 +1075,7 @@
         return;
       }
       var request = new XMLHttpRequest();
-      request.open('GET', base + path + (fresh ? '?' + new Date().getTime() : ''));
+      request.open('GET', base + path + (fresh ? '?' + +new Date() : ''));
       request.timeout = 20000;
       request.onload = function () { if (request.status === 200) { done(null, request.responseText); } else { done(new Error('missing')); } };
       request.onerror = request.ontimeout = function () { done(new Error('network')); };
