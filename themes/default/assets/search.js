@@ -518,7 +518,7 @@
         var title = hay(doc.title), owner = hay(doc.owner), rest = [hay(doc.summary), hay(doc.text), owner].join('\n'), c = hit.c, p = 0;
         function named(part) { return title.indexOf(part) >= 0 || owner.indexOf(part) >= 0; }
         function stands(part) { return title.indexOf(part) >= 0 || rest.indexOf(part) >= 0; }
-        function share(test) { return parts.length ? Math.floor(6 * parts.filter(test).length / parts.length) : 0; }
+        function of(test) { return parts.length ? Math.floor(6 * parts.filter(test).length / parts.length) : 0; }
         result.units.forEach(function (unit) {
           if (unit.cut && c < result.whole && unit.docs.indexOf(hit.n) < 0) {
             c += (stands(unit.word) ? unit.idf : 0) - Math.floor(unit.idf / 2);
@@ -527,9 +527,9 @@
         if (title.indexOf(needle) >= 0) {
           p = 16;
         } else if (stands(needle)) {
-          p = 8 + share(named);
+          p = 8 + of(named);
         } else if (parts.length && !(parts.length === 1 && parts[0] === needle)) {
-          p = share(stands) + share(named);
+          p = of(stands) + of(named);
         }
         if (p >= 6) { whole += 1; }
         seen.push({ n: hit.n, score: Math.floor(weigh(hit.s, c, result.whole) * (16 + p) / 16) });
