@@ -17,6 +17,7 @@ const PLAIN: &[(&str, &str)] = &[
     ("home.html", include_str!("theme/home.html")),
     ("listing.html", include_str!("theme/listing.html")),
     ("map.html", include_str!("theme/map.html")),
+    ("search.html", include_str!("theme/search.html")),
     ("sitemap.html", include_str!("theme/sitemap.html")),
 ];
 

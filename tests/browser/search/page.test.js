@@ -1,9 +1,12 @@
 // A reader searches: by typing, by keyboard, by a shared address, with filters, with and without luck, on a phone, without a network.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
+import { gzipSync } from "node:zlib";
 import { violations } from "../support/axe.js";
 import { complaints, open } from "../support/browser.js";
-import { publish } from "../support/output.js";
+import { files, publish } from "../support/output.js";
 import { notePath, put, tinySiteInTheme } from "../support/site.js";
 
 /** Titles and texts that would be heard of if they became markup or a pattern. */
@@ -195,6 +198,15 @@ test("who finds nothing is told so and shown ways on", async () => {
   assert.deepEqual(found, []);
 });
 
+test("where only a part of the words is known, that is said", async () => {
+  const { page, found } = await reader();
+  await search(page, "核电厂 xyzzy");
+  await shown(page, "results");
+  assert.equal((await titles(page))[0], "核电厂的余热供暖");
+  assert.match(await page.locator("#search-said").innerText(), /其中一些/);
+  assert.deepEqual(found, []);
+});
+
 test("what was searched instead is said, and the reader can insist", async () => {
   const { page, found } = await reader();
   await search(page, "全城用上核能公暖");
@@ -367,4 +379,12 @@ test("printed results keep their text and lose the tools", async () => {
   for (const tool of ["#q", "#facets", ".search__form button"]) assert.equal(await page.locator(tool).isVisible(), false, tool);
 });
 
-assert.ok(out);
+test("the script keeps to its budget", async () => {
+  const sizes = {};
+  for (const path of await files(out)) {
+    const name = path.match(/^assets\/(search[a-z-]*)\.\w+\.js$/)?.[1];
+    if (name) sizes[name] = gzipSync(await readFile(join(out, path)), { level: 6 }).length;
+  }
+  assert.deepEqual(Object.keys(sizes).sort(), ["search", "search-repair"]);
+  assert.ok(sizes.search <= 12_000 && sizes["search-repair"] <= 3_000, JSON.stringify(sizes));
+});

@@ -382,24 +382,14 @@
     }
     /* 键所在的一片，要的话连下一片。 */
     function shards(kind, key, count) {
-      var book = kind === 'w' ? root().words : root().lexicon, names = book.names;
-      function place(contents) {
+      var book = kind === 'w' ? root().words : root().lexicon;
+      function names(contents, count) {
         var at = lowest(contents.first, key);
-        return contents.first[at] === key ? at : at - 1;
+        return contents.names.slice(contents.first[at] === key ? at : at - 1).slice(0, count);
       }
-      function group(at) {
-        return names[at] ? [file('g-' + names[at] + '.json', readGroup)] : [];
-      }
-      if (!names.length) { return []; }
-      var at = place(book);
-      if (book.groups) {
-        var inner = group(at)[0], next = place(inner);
-        names = inner.names.slice(next, next + count);
-        if (names.length < count) { group(at + 1).forEach(function (g) { names = names.concat(g.names[0]); }); }
-      } else {
-        names = names.slice(at, at + count);
-      }
-      return all(names, function (name) { return file(kind + '-' + name + '.txt', readShard); });
+      if (!book.names.length) { return []; }
+      if (book.groups) { book = file('g-' + names(book, 1)[0] + '.json', readGroup); }
+      return all(names(book, count), function (name) { return file(kind + '-' + name + '.txt', readShard); });
     }
     function word(text) {
       var found = null;
@@ -555,33 +545,30 @@
           return better || tries > 2;
         });
       });
-      var whole = result.whole, poor = result.poor;
-      if (!result.list.length) { result = look(result.text, true); }
+      var whole = result.whole, poor = result.poor, part = !result.list.length;
+      if (part) { result = look(result.text, true); }
       return {
-        searched: result.text, changes: changes, poor: poor, units: result.units,
+        searched: result.text, changes: changes, poor: poor, part: part, units: result.units,
         best: whole ? Math.floor(100 * result.best / whole) : 0, list: verify(result)
       };
     }
-    function distinct(list, most) {
+    function distinct(lists, kinds, most) {
       var seen = {};
-      return list.sort(function (a, b) { return b.weight - a.weight; }).filter(function (line) {
-        var fresh = !seen['?' + line.text];
-        seen['?' + line.text] = true;
+      return [].concat.apply([], lists).sort(function (a, b) { return b.weight - a.weight; }).filter(function (line) {
+        var fresh = kinds.indexOf(line.kind) >= 0 && !seen['?' + line.text];
+        if (fresh) { seen['?' + line.text] = fresh; }
         return fresh;
       }).slice(0, most);
     }
     function suggest(query) {
-      var key = squeeze(cut(query)), keys = [key], out = [];
+      var key = squeeze(cut(query)), keys = [key];
       if (!key) { return []; }
       if (key.length > 1 && latin(key)) { keys.push('@' + key, '#' + key); }
-      all(keys, function (k) { return listed(k, false, 2); }).forEach(function (list) { out = out.concat(list); });
-      return distinct(out.filter(function (line) { return 'nwpi'.indexOf(line.kind) >= 0; }), 8);
+      return distinct(all(keys, function (k) { return listed(k, false, 2); }), 'nwpi', 8);
     }
     /* 什么也没找到时，相近的名字。 */
     function near(query) {
-      var keys = asked(lower(cut(query))).units.slice(0, 8).map(function (unit) { return unit.words[0]; }), out = [];
-      all(keys, function (k) { return listed(k); }).forEach(function (list) { out = out.concat(list.filter(function (line) { return 'nw'.indexOf(line.kind) >= 0; })); });
-      return distinct(out, 6);
+      return distinct(all(asked(lower(cut(query))).units.slice(0, 8), function (unit) { return listed(unit.words[0]); }), 'nw', 6);
     }
     function dates() {
       return root().dates ? file('d-' + root().dates + '.txt', function (text) {
@@ -603,7 +590,7 @@
         } };
       }), { id: 'year', of: function (n) { return days[n] ? [String(Math.floor(days[n] / 10000))] : []; } });
       books.forEach(function (book) {
-        book.counts = {};
+        book.counts = Object.create(null);
         book.chosen = chosen.filter(function (pair) { return pair[0] === book.id; }).map(function (pair) { return pair[1]; });
       });
       list.forEach(function (hit) {
@@ -757,7 +744,7 @@
       } else if (key === 13 && shown && options()[active]) {
         event.preventDefault();
         choose(options()[active].line);
-      } else if (key === 37 || key === 39 || key === 36 || key === 35) {
+      } else if (key > 34 && key < 40) {
         pick(-1);
       }
     });
@@ -814,7 +801,7 @@
     });
     if (best.count) {
       var back = Math.max(0, best.from - wide / 4), lead = text.slice(back, best.from);
-      best.from = back + Math.max(0, lead.lastIndexOf('。') + 1, lead.lastIndexOf('\n') + 1, lead.lastIndexOf('. ') + 1);
+      best.from = back + Math.max(0, lead.lastIndexOf('。') + 1, lead.lastIndexOf('\n') + 1);
       best.to = Math.min(text.length, best.from + wide);
     }
     return best;
@@ -843,7 +830,7 @@
     var links = [].map.call(document.querySelectorAll('header a[hreflang],header a[data-elder]'), function (a) { return { a: a, href: a.href }; });
     /* 地址里的 [[名, 值]]。 */
     function read() {
-      return window.location.search.slice(1).split('&').map(function (pair) {
+      return location.search.slice(1).split('&').map(function (pair) {
         var at = pair.indexOf('=');
         try {
           return [pair.slice(0, at), pair.slice(at + 1).split('+').join(' ')].map(decodeURIComponent);
@@ -861,7 +848,7 @@
       return value && (single || left.length === state.length) ? left.concat([[key, value]]) : left;
     }
     function address(pairs) {
-      return window.location.pathname + '?' + pairs.map(function (pair) { return pair.map(encodeURIComponent).join('='); }).join('&');
+      return location.pathname + '?' + pairs.map(function (pair) { return pair.map(encodeURIComponent).join('='); }).join('&');
     }
     function asks(q) {
       return address([['q', q]].concat(get('sort') ? [['sort', get('sort')]] : []));
@@ -873,8 +860,8 @@
       return a;
     }
     function go(url) {
-      if (!window.history.pushState) { window.location = url; return; }
-      window.history.pushState(null, '', url);
+      if (!history.pushState) { location = url; return; }
+      history.pushState(null, '', url);
       update();
     }
     function show(what) {
@@ -895,7 +882,7 @@
         if (mine !== turn) { return; }
         clearTimeout(timer);
         if (!error) { done(result); return; }
-        show(error.message === 'network' && window.navigator.onLine === false ? 'offline' : 'error');
+        show(error.message === 'network' && navigator.onLine === false ? 'offline' : 'error');
       });
     }
     function row(doc) {
@@ -952,7 +939,7 @@
           chip.className = 'chip';
           chip.setAttribute('data-go', '');
           make('span', word('remove'), chip).className = 'hidden';
-          chip.appendChild(document.createTextNode(label + word('colon') + term.label));
+          make('span', label + word('colon') + term.label, chip);
           make('span', ' ×', chip).setAttribute('aria-hidden', 'true');
         });
       });
@@ -962,14 +949,15 @@
         (same || by('search-total')).focus();
       }
     }
-    function said(changes) {
+    function said(result) {
       var ul = by('search-said');
       ul.textContent = '';
-      changes.forEach(function (change, at) {
+      result.changes.forEach(function (change, at) {
         var li = make('li', word('instead', change.from, change.to), ul);
-        if (at === changes.length - 1) { link(word('exact', get('q')), 'exact', '1', li); }
+        if (!at) { link(word('exact', get('q')), 'exact', '1', li); }
       });
-      ul.hidden = !changes.length;
+      if (result.part) { make('li', word('part'), ul); }
+      ul.hidden = !ul.firstChild;
     }
     function nothing() {
       var empty = by('search-empty'), near = empty.querySelector('.lines');
@@ -1006,7 +994,7 @@
         var list = narrow ? narrow.list : result.list;
         if (sort === 'date') { list = engine.byDate(list); }
         engine.all(list.slice(0, BATCH), documentOf);
-        return { list: list, all: result.list, units: result.units, changes: result.changes, facets: narrow && narrow.facets };
+        return { list: list, all: result.list, units: result.units, changes: result.changes, part: result.part, facets: narrow && narrow.facets };
       }, function (result) {
         found = result;
         shown = 0;
@@ -1015,8 +1003,8 @@
         recent(q);
         by('search-total').textContent = word('total', result.list.length);
         show('results');
-        said(result.changes);
-        more((window.history.state || {}).shown || PAGE);
+        said(result);
+        more((history.state || {}).shown || PAGE);
         if (result.facets) { facets(result.facets); return; }
         work(function () { return engine.narrow(result.all, []); }, function (narrow) { facets(narrow.facets); });
       }, timer);
@@ -1043,7 +1031,7 @@
       more(shown + PAGE, function () {
         by('search-status').textContent = word('page', shown - from);
         list.children[from].querySelector('a').focus();
-        if (window.history.replaceState) { window.history.replaceState({ shown: shown }, ''); }
+        history.replaceState({ shown: shown }, '');
       });
     });
     window.addEventListener('popstate', update);
@@ -1075,10 +1063,9 @@
   }
 
   if (typeof module === 'object' && module.exports) {
-    module.exports = { Engine: Engine, cut: cut, lower: lower, fold: fold, squeeze: squeeze, pieces: pieces, asked: asked, numbers: numbers, rank: rank };
-  } else if (document.readyState === 'loading') {
-    document.addEventListener('DOMContentLoaded', open);
+    module.exports = { Engine: Engine, cut: cut, lower: lower, fold: fold, squeeze: squeeze, asked: asked, numbers: numbers, rank: rank };
   } else {
+    // 用 defer 载入，或者页面好了以后才载入，所以不必等。
     open();
   }
 })();
