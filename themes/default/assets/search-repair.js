@@ -171,16 +171,17 @@
     }
     if (characters(query, attempt)) { return; }
     letters(query).some(function (piece) {
-      var text = piece.text, best = text.length >= 8 ? 2 : 1, near = [];
-      if (text.length < 4 || word(stem(text))) { return false; }
-      shard(text.slice(0, 2)).filter(isName).forEach(function (line) {
-        var far = distance(text, line.key);
-        if (!far || far > best) { return; }
-        if (far < best) { near = []; }
-        best = far;
-        near.push(line);
+      var text = piece.text, wrong = stem(text), best = null, a = text.charAt(0), b = text.charAt(1), c = text.charAt(2);
+      if (text.length < 4 || word(wrong)) { return false; }
+      // 第二个字母也可能错了、漏了、同邻字对调了。
+      all([a + b, a + c, b + a, b + c], function (start) { return shards('w', start, 1)[0]; }).forEach(function (page) {
+        (page ? page.keys : []).forEach(function (key, i) {
+          var far = latin(key) ? distance(wrong, key) : 9, idf = numbers(page.rests[i].charAt(0))[0];
+          var nearer = !best || (far - best.far || idf - best.idf || (key < best.key ? -1 : 0)) < 0;
+          if (far && far <= (text.length >= 8 ? 2 : 1) && nearer) { best = { far: far, idf: idf, key: key }; }
+        });
       });
-      return near.length && attempt(replaced('typo', query, text, heaviest(near).text));
+      return best && attempt(replaced('typo', query, text, best.key));
     });
   }
   function synonym(query, attempt) {
@@ -196,5 +197,9 @@
     });
   }
 
-  return [pinyin, typo, synonym];
+  var steps = [pinyin, typo, synonym];
+  steps.near = function (text) {
+    return tools.distinct(all(tools.asked(text).units.slice(0, 8), function (unit) { return listed(unit.words[0]); }), 'nw', 6);
+  };
+  return steps;
 });

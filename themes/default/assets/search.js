@@ -5,7 +5,7 @@
 
   // ---- 文字 → 词（6.1、6.2） ----
 
-  var STOPS = ('可不可以 是不是 有没有 能不能 为什么 怎么样 怎么办 什么样 有什么 是什么 什么是 什么叫 多少钱 请问 什么 怎么 怎样 如何 为何 ' +
+  var STOPS = ('是什么意思 什么意思 可不可以 是不是 有没有 能不能 为什么 怎么样 怎么办 什么样 有什么 是什么 什么是 什么叫 多少钱 意思 请问 什么 怎么 怎样 如何 为何 ' +
     '哪些 哪个 哪里 哪儿 多少 几个 能否 是否 可以 关于 有关 以及 或者 的').split(' ');
   var KEPT = ['目的', '标的'];
   var ENDS = '吗呢吧啊了么';
@@ -16,6 +16,8 @@
     return last >= 0xd800 && last < 0xdc00 ? query.slice(0, 99) : query;
   }
   function lower(text) {
+    // 不占地方的字符会把词隔开。
+    text = text.replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g, '');
     if (text.normalize) {
       text = text.normalize('NFKC');
     } else {
@@ -141,8 +143,11 @@
     function add(unit) {
       if (!find(units, function (u) { return u.words[0] === unit.words[0]; })) { units.push(unit); }
     }
+    function stemmed(piece) {
+      return piece.cls === 'L' ? stem(piece.text) : piece.text;
+    }
     function plain(piece) {
-      return { words: [piece.cls === 'L' ? stem(piece.text) : piece.text], letters: piece.cls === 'L' };
+      return { words: [stemmed(piece)], letters: piece.cls === 'L' };
     }
     if (!list.length) { list = whole; }
     for (var at = 0, count; at < list.length; at += count) {
@@ -162,15 +167,15 @@
       }
     }
     if (!units.length) { singles.forEach(function (c) { add({ words: [c] }); }); }
-    var all = joined(whole);
-    if (all.length >= 3 && all.length <= 24) { bonus.push(all); }
+    var all = whole.map(stemmed).join(''), named = all.length >= 3 && all.length <= 24;
+    if (named) { bonus.push(all); }
     list.forEach(function (piece, at) {
       var long = piece.text.length;
       if (piece.cls === 'H' && long >= 3 && long <= 8 && bonus.indexOf(piece.text) < 0) { bonus.push(piece.text); }
       if (at && piece.gap < 2) { parts[parts.length - 1] += piece.text; } else { parts.push(piece.text); }
     });
     return {
-      units: units.slice(0, 24), bonus: bonus,
+      units: units.slice(0, 24), bonus: bonus, named: named,
       parts: parts.filter(function (p) { return p.length > 1; })
     };
   }
@@ -256,7 +261,7 @@
     if (parts.length !== 3) { throw broken(); }
     var sets = [[]].concat(parts[1] ? parts[1].split('\n').map(numbers) : []);
     return {
-      terms: parts[0].split('\n').map(function (line) { return { id: line.split('\t')[0], label: line.split('\t')[1] }; }),
+      terms: parts[0].split('\n').map(function (line) { return line.split('\t'); }),
       column: numbers(parts[2]).map(function (n) { return sets[n]; })
     };
   }
@@ -297,7 +302,7 @@
       unsure += half;
       each(unit, unit.idf, unit.idf - half, false);
     });
-    bonus.forEach(function (word) { each(word, 2 * word.idf, 0, true); });
+    bonus.forEach(function (word) { each(word, 2 * word.idf, 0, word.whole); });
     for (var n in hits) {
       var hit = hits[n];
       hit.c = hit.named ? whole : hit.c + unsure;
@@ -446,7 +451,7 @@
     function look(text, known) {
       var name = (known ? '!' : '?') + text;
       if (looked[name]) { return looked[name]; }
-      var query = asked(text), units = [], result;
+      var query = asked(text), units = [], borders, result;
       function resolve(unit) {
         var found = null, i = -1, taken = unit.words[0];
         while (!found && (i += 1) < unit.words.length) { found = word(unit.words[i]); }
@@ -455,7 +460,6 @@
         return { word: taken, words: unit.words, run: unit.run, place: unit.place, led: unit.led, parts: unit.parts,
           idf: found.idf, docs: found.docs, impacts: found.impacts, cut: found.whole };
       }
-      var bonus = all(query.bonus, word).filter(Boolean);
       all(query.units, function (unit) {
         var one = resolve(unit);
         return one.docs || !unit.parts ? [one] : all(unit.parts, resolve);
@@ -464,13 +468,29 @@
           if (!find(units, function (u) { return u.word === one.word; })) { units.push(one); }
         });
       });
-      // 不认得的两字，左右两对都认得，多半只是断词处，少算一些。
-      function knows(unit, place) {
-        return find(units, function (u) { return u.run === unit.run && u.place === place && u.docs; });
+      // 夹在两对中间的一对，可能只是两个词相接的地方，不比它们更要紧；不认得的是分界。
+      function beside(unit, place) {
+        return find(units, function (u) { return u.run === unit.run && u.place === place; });
       }
-      units.filter(function (unit) {
-        return !unit.docs && unit.place >= 0 && (unit.place ? knows(unit, unit.place - 1) : unit.led) && knows(unit, unit.place + 1);
-      }).forEach(function (unit) { unit.idf = 1; });
+      units.map(function (unit) {
+        var after = unit.place >= 0 && beside(unit, unit.place + 1), before = unit.place > 0 && beside(unit, unit.place - 1);
+        if (!after || !before && (unit.place || !unit.led)) { return unit.idf; }
+        if (unit.docs) { return Math.min(unit.idf, after.idf, before ? before.idf : 31); }
+        return after.docs && (!before || before.docs) ? 1 : unit.idf;
+      }).forEach(function (idf, i) {
+        var pair = units[i].word;
+        units[i].idf = idf;
+        if (units[i].docs || idf > 1) { return; }
+        borders = true;
+        query.parts = query.parts.map(function (part) { return part.split(pair).join(pair.charAt(0) + '\n' + pair.charAt(1)); });
+      });
+      var names = query.bonus;
+      query.parts = query.parts.join('\n').split('\n').filter(function (part) { return part.length > 1; });
+      if (borders) {
+        query.parts.forEach(function (part) {
+          if (part.length > 2 && part.length < 9 && run(part, 0, 'H') === part.length && names.indexOf(part) < 0) { names.push(part); }
+        });
+      }
       // 什么也没找到，就只问认得的。
       if (known) { units = units.filter(function (unit) { return unit.docs; }); }
       if (units.length > 1 && units.every(function (u) { return u.cut; })) {
@@ -480,7 +500,10 @@
           units[i].cut = '';
         });
       }
-      result = rank(units, bonus, root().size);
+      var bonus = all(names, word);
+      if (bonus[0] && query.named) { bonus[0].whole = true; }
+      // 问的多半是别的，只认得一个词，不算找到。
+      result = rank(known && units.length < 2 ? [] : units, bonus.filter(Boolean), root().size);
       result.units = units;
       result.parts = query.parts;
       result.text = text;
@@ -492,8 +515,10 @@
     function verify(result) {
       var needle = hay(result.text), parts = result.parts, seen = [], whole = 0;
       function check(hit, doc) {
-        var title = hay(doc.title), summary = hay(doc.summary), text = hay(doc.text), c = hit.c, p = 0;
-        function stands(part) { return title.indexOf(part) >= 0 || summary.indexOf(part) >= 0 || text.indexOf(part) >= 0; }
+        var title = hay(doc.title), owner = hay(doc.owner), rest = [hay(doc.summary), hay(doc.text), owner].join('\n'), c = hit.c, p = 0;
+        function named(part) { return title.indexOf(part) >= 0 || owner.indexOf(part) >= 0; }
+        function stands(part) { return title.indexOf(part) >= 0 || rest.indexOf(part) >= 0; }
+        function share(test) { return parts.length ? Math.floor(6 * parts.filter(test).length / parts.length) : 0; }
         result.units.forEach(function (unit) {
           if (unit.cut && c < result.whole && unit.docs.indexOf(hit.n) < 0) {
             c += (stands(unit.word) ? unit.idf : 0) - Math.floor(unit.idf / 2);
@@ -502,9 +527,9 @@
         if (title.indexOf(needle) >= 0) {
           p = 16;
         } else if (stands(needle)) {
-          p = 8;
+          p = 8 + share(named);
         } else if (parts.length && !(parts.length === 1 && parts[0] === needle)) {
-          p = Math.floor(6 * parts.filter(stands).length / parts.length);
+          p = share(stands) + share(named);
         }
         if (p >= 6) { whole += 1; }
         seen.push({ n: hit.n, score: Math.floor(weigh(hit.s, c, result.whole) * (16 + p) / 16) });
@@ -531,7 +556,7 @@
         }
       }
       // 换问法的脚本另放一个文件，用得着才取。
-      (exact || !result.poor ? [] : file('repair', function (make) { return make(self); })).forEach(function (step) {
+      (exact || !result.poor ? [] : repair()).forEach(function (step) {
         var tries = 0, better = false;
         if (!result.poor) { return; }
         step(result.text, function (change) {
@@ -566,9 +591,12 @@
       if (key.length > 1 && latin(key)) { keys.push('@' + key, '#' + key); }
       return distinct(all(keys, function (k) { return listed(k, false, 2); }), 'nwpi', 8);
     }
+    function repair() {
+      return file('repair', function (make) { return make(self); });
+    }
     /* 什么也没找到时，相近的名字。 */
     function near(query) {
-      return distinct(all(asked(lower(cut(query))).units.slice(0, 8), function (unit) { return listed(unit.words[0]); }), 'nw', 6);
+      return repair().near(lower(cut(query)));
     }
     function dates() {
       return root().dates ? file('d-' + root().dates + '.txt', function (text) {
@@ -579,14 +607,12 @@
     }
     /* 结果按所选（[[栏, 值]]）缩小，并数出各项还有几篇：数一栏时不算这一栏自己的选择。 */
     function narrow(list, chosen) {
-      var ranges = root().ranges, days = dates(), left = [], books = [{ id: 'collection', terms: ranges.map(function (r) {
-        return { id: r[0], label: r[1] };
-      }).reverse(), of: function (n) {
+      var ranges = root().ranges, days = dates(), left = [], books = [{ id: 'collection', terms: ranges.slice().reverse(), of: function (n) {
         return ranges.filter(function (r) { return n >= r[2] && n < r[3]; }).map(function (r) { return r[0]; });
       } }].concat(all(root().facets, function (facet) {
         var read = file('a-' + facet.file + '.txt', readFacet);
-        return { id: facet.id, label: facet.label, terms: read.terms, of: function (n) {
-          return (read.column[n] || []).map(function (at) { return read.terms[at].id; });
+        return { id: facet.id, label: facet.label, terms: read.terms.slice(), of: function (n) {
+          return (read.column[n] || []).map(function (at) { return read.terms[at][0]; });
         } };
       }), { id: 'year', of: function (n) { return days[n] ? [String(Math.floor(days[n] / 10000))] : []; } });
       books.forEach(function (book) {
@@ -606,12 +632,12 @@
         });
       });
       books.forEach(function (book) {
-        book.terms = (book.terms || Object.keys(book.counts).sort().reverse().map(function (id) { return { id: id, label: id }; }));
+        book.terms = book.terms || Object.keys(book.counts).sort().reverse().map(function (id) { return [id, id]; });
         book.chosen.forEach(function (id) {
-          if (!find(book.terms, function (term) { return term.id === id; })) { book.terms.push({ id: id, label: id }); }
+          if (!find(book.terms, function (term) { return term[0] === id; })) { book.terms.push([id, id]); }
         });
         book.terms = book.terms.map(function (term) {
-          return { id: term.id, label: term.label, count: book.counts[term.id] || 0, on: book.chosen.indexOf(term.id) >= 0 };
+          return { id: term[0], label: term[1], count: book.counts[term[0]] || 0, on: book.chosen.indexOf(term[0]) >= 0 };
         }).filter(function (term) { return term.count || term.on; });
       });
       return { list: left, facets: books };
@@ -624,7 +650,7 @@
     self = {
       go: go, search: search, suggest: suggest, near: near, narrow: narrow, byDate: byDate, document: document, all: all, word: word,
       listed: listed, shard: shard, shards: shards, file: file, root: root, pieces: pieces, split: split,
-      joined: joined, latin: latin, squeeze: squeeze, stem: stem, numbers: numbers
+      joined: joined, latin: latin, squeeze: squeeze, stem: stem, numbers: numbers, asked: asked, distinct: distinct
     };
     forget();
     return self;
@@ -632,7 +658,7 @@
 
   // ---- 界面 ----
 
-  var BATCH = 10, PAGE = 20, RECENT = 'searches';
+  var BATCH = 10, PAGE = 20;
 
   function by(id) {
     return document.getElementById(id);
@@ -652,10 +678,10 @@
   function recent(add) {
     var list = [];
     try {
-      list = JSON.parse(window.localStorage.getItem(RECENT)) || [];
+      list = JSON.parse(window.localStorage.getItem('searches')) || [];
       list = list.filter(function (q) { return typeof q === 'string' && q !== add; });
-      if (add) { window.localStorage.setItem(RECENT, JSON.stringify([add].concat(list).slice(0, 6))); }
-      if (add === '') { window.localStorage.removeItem(RECENT); }
+      if (add) { window.localStorage.setItem('searches', JSON.stringify([add].concat(list).slice(0, 6))); }
+      if (add === '') { window.localStorage.removeItem('searches'); }
     } catch (e) { return []; }
     return list;
   }
@@ -899,7 +925,7 @@
         make('time', doc.date, place).setAttribute('datetime', doc.date);
       }
       if (doc.lang) { li.lang = doc.lang; }
-      a.href = home.getAttribute('data-root') + doc.url;
+      a.href = word('root') + doc.url;
       write(a, doc.title, { from: 0, to: doc.title.length, spots: spots(doc.title, found.units) });
       if (text.count > summary.count || !doc.summary) { write(sum, doc.text || '', text); } else { write(sum, doc.summary, summary); }
       return li;
@@ -915,7 +941,7 @@
       });
     }
     function facets(books) {
-      var chips = by('search-chosen'), nav = by('search-facets'), focus = document.activeElement.getAttribute('data-go'), same;
+      var chips = by('search-chosen'), nav = by('search-facets'), focus = document.activeElement.getAttribute('data-go');
       chips.textContent = '';
       nav.textContent = '';
       books.forEach(function (book) {
@@ -937,16 +963,13 @@
           node.open = true;
           chip = link('', book.id, term.id, chips);
           chip.className = 'chip';
-          chip.setAttribute('data-go', '');
           make('span', word('remove'), chip).className = 'hidden';
           make('span', label + word('colon') + term.label, chip);
-          make('span', ' ×', chip).setAttribute('aria-hidden', 'true');
         });
       });
       if (focus) {
         // 点过的那一条重新做出来了，焦点还给它。
-        same = find([].slice.call(home.querySelectorAll('[data-go]')), function (a) { return a.getAttribute('data-go') === focus; });
-        (same || by('search-total')).focus();
+        ([].filter.call(nav.querySelectorAll('[data-go]'), function (a) { return a.getAttribute('data-go') === focus; })[0] || by('search-total')).focus();
       }
     }
     function said(result) {
@@ -1035,7 +1058,7 @@
       });
     });
     window.addEventListener('popstate', update);
-    window.addEventListener('online', function () { if (home.getAttribute('data-state') === 'offline') { update(); } });
+    window.addEventListener('online', function () { if (word('state') === 'offline') { update(); } });
     update();
   }
 
@@ -1052,7 +1075,7 @@
         return;
       }
       var request = new XMLHttpRequest();
-      request.open('GET', base + path + (fresh ? '?' + new Date().getTime() : ''));
+      request.open('GET', base + path + (fresh ? '?' + +new Date() : ''));
       request.timeout = 20000;
       request.onload = function () { if (request.status === 200) { done(null, request.responseText); } else { done(new Error('missing')); } };
       request.onerror = request.ontimeout = function () { done(new Error('network')); };
