@@ -18,6 +18,9 @@ use peakpress::search::{number, text};
 use peakpress::{RawFile, Settings};
 use serde_json::{Value as Json, json};
 
+/// Breaks an index.
+type Spoil<'a> = &'a dyn Fn(&mut BTreeMap<String, Vec<u8>>);
+
 /// The files of a site's index.
 struct Index(BTreeMap<String, Vec<u8>>);
 
@@ -198,7 +201,7 @@ fn hostile_queries_and_texts_do_no_harm() {
 #[test]
 fn a_broken_index_is_told() {
     let whole = default_index("zh");
-    let check = |spoil: &dyn Fn(&mut BTreeMap<String, Vec<u8>>), why: &str| {
+    let check = |spoil: Spoil<'_>, why: &str| {
         let mut files = whole.0.clone();
         spoil(&mut files);
         let outcome = search("碳达峰 试点", &Index(files));

@@ -147,9 +147,15 @@ mod tests {
         check("peakpress new", "缺少 <集合> <编号>。写成 peakpress new [选项] <集合> <编号>");
         check("peakpress new notes", "缺少 <编号>。写成 peakpress new [选项] <集合> <编号>");
         check("peakpress build --out", "--out <文件夹> 的值没有写。在它后面空一格写值");
-        check("peakpress check --format", "--format <写法> 的值没有写。可以写：human、short、json、sarif、github、gitlab");
+        check(
+            "peakpress check --format",
+            "--format <写法> 的值没有写。可以写：human、short、json、sarif、github、gitlab",
+        );
         check("peakpress check --format jsn", "--format <写法> 不能写“jsn”。是不是 json？");
-        check("peakpress check --format xml", "--format <写法> 不能写“xml”。可以写：human、short、json、sarif、github、gitlab");
+        check(
+            "peakpress check --format xml",
+            "--format <写法> 不能写“xml”。可以写：human、short、json、sarif、github、gitlab",
+        );
         check("peakpress serve --port 99999", "--port <端口> 不能写“99999”。端口是 1 到 65535 的整数");
         check("peakpress serve --port 1 --port 2", "--port <端口> 写了不止一次。只留一个");
         check("peakpress build --drafts=yes", "--drafts 后面不写值，这里写了“yes”。去掉这个值");

@@ -140,7 +140,8 @@ fn lean(script: &Arc<[u8]>) -> Arc<[u8]> {
     let mut out = String::new();
     let mut comment = false;
     for line in text.lines().map(str::trim) {
-        let opens = line.starts_with("/*") && !line.starts_with("/*!") && line.find("*/").is_none_or(|at| at + 2 == line.len());
+        let opens =
+            line.starts_with("/*") && !line.starts_with("/*!") && line.find("*/").is_none_or(|at| at + 2 == line.len());
         if comment || opens {
             comment = !line.ends_with("*/");
         } else if !line.is_empty() && !line.starts_with("//") {

@@ -1,7 +1,7 @@
 //! Units and their lists → candidates with scores (`format.md` 6.3). Whole numbers only.
 
 use crate::search::query::shelf::{Failure, Found, Shelf};
-use crate::search::query::units::{Asked, Unit};
+use crate::search::query::units::{Asked, Place, Unit};
 
 /// How rare a word counts that the index does not have; a pair between known ones is a border of words.
 const UNKNOWN: u64 = 31;
@@ -114,7 +114,7 @@ fn of_units(mut units: Vec<Known>, asked: &Asked, shelf: &mut Shelf<'_>) -> Resu
 
 /// The units as the index has them, and the pairs where two words meet.
 fn known(asked: &Asked, shelf: &mut Shelf<'_>) -> Result<(Vec<Known>, Vec<String>), Failure> {
-    let mut known: Vec<(Known, Option<(usize, usize, bool)>)> = Vec::new();
+    let mut known: Vec<(Known, Option<Place>)> = Vec::new();
     for unit in &asked.units {
         let found = one(unit, shelf)?;
         if found.list.is_none() && !unit.parts.is_empty() {

@@ -55,6 +55,9 @@ const KEPT: &[&str] = &["目的", "标的"];
 /// What is dropped at the end of a run only.
 const ENDS: &[&str] = &["吗", "呢", "吧", "啊", "了", "么"];
 
+/// Where a pair of characters stands: the number of its run, its place in it, whether a number touches the run.
+pub type Place = (usize, usize, bool);
+
 /// One thing that a query asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Unit {
@@ -64,8 +67,8 @@ pub struct Unit {
     pub parts: Vec<Unit>,
     /// Whether words that begin with it may stand for it.
     pub letters: bool,
-    /// For a pair of characters: the number of its run, its place in it, whether a number touches the run.
-    pub pair: Option<(usize, usize, bool)>,
+    /// For a pair of characters: where it stands.
+    pub pair: Option<Place>,
 }
 
 /// What a query asks for.
