@@ -94,6 +94,8 @@ test("without script a reader goes to the large page and back", async () => {
   assert.equal(page.url(), `${origin}/e${CASE}`);
   await page.getByRole("link", { name: "退出长者模式" }).click();
   assert.equal(page.url(), origin + CASE);
+  // What the style hides is hidden once the style is there.
+  await page.waitForLoadState("load");
   assert.equal(await page.locator(".offer").isVisible(), false);
 });
 
