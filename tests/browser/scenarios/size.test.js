@@ -22,7 +22,7 @@ test("text grows by steps, is kept, and goes back", async () => {
   await page.keyboard.press("Enter");
   await page.keyboard.press("Enter");
   assert.deepEqual(await sizes(page), before.map((size) => size * 1.25), "everything is scaled");
-  assert.equal(await page.getByRole("status").innerText(), "字号125%");
+  assert.equal(await page.locator("[role=status][data-say]").innerText(), "字号125%");
   assert.equal(await usual.getAttribute("aria-pressed"), "false");
 
   await page.goto(`${origin}/notes/`);
