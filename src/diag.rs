@@ -228,6 +228,11 @@ impl Diagnostics {
         self.0.iter().any(|d| d.code.level == Level::Error)
     }
 
+    /// Each of them as `change` makes it.
+    pub fn map(self, change: impl FnMut(Diagnostic) -> Diagnostic) -> Self {
+        Self(self.0.into_iter().map(change).collect())
+    }
+
     /// How many were pushed so far.
     pub fn len(&self) -> usize {
         self.0.len()

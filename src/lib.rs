@@ -60,7 +60,8 @@ pub fn press_files(files: Vec<RawFile>, settings: Settings, mut diags: Diagnosti
     proof::check(&site, &mut diags);
     let mut plan = render::plan(&site, &themes, &mut diags);
     search::plan(&site, &mut plan);
-    Press { site, plan, diagnostics: diags }
+    let diagnostics = proof::personal::masked(diags, &site.allowed);
+    Press { site, plan, diagnostics }
 }
 
 /// Makes every page without writing it, for what only making tells (template errors).

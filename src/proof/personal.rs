@@ -4,7 +4,12 @@
 //! Numbers are found by their groups of digits, so `138 1234 5678` is one and `2024 110101…` are two; full-width digits count. A
 //! check sum decides where there is one. Linear in the text.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
+
+use crate::diag::{Diagnostics, SourceText, Span};
+use crate::model::allowed::Allowed;
 
 /// What was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,6 +102,62 @@ pub fn find(text: &str) -> Vec<Found> {
     found.extend(mails(text).map(|range| Found { kind: Kind::Mail, range }));
     found.sort_by_key(|found| found.range.start);
     found
+}
+
+/// Problems with every such place hidden, in words and in the texts that reports quote: they go to logs that others read.
+pub fn masked(diags: Diagnostics, allowed: &Allowed) -> Diagnostics {
+    let mut sources: BTreeMap<*const SourceText, Arc<SourceText>> = BTreeMap::new();
+    let mut hide = |span: &mut Span| {
+        let source =
+            sources.entry(Arc::as_ptr(&span.source)).or_insert_with(|| match mask(&span.source.text, allowed) {
+                Some(text) => SourceText::new(span.source.path.as_str(), text),
+                None => Arc::clone(&span.source),
+            });
+        span.source = Arc::clone(source);
+    };
+    let hide_in = |text: &mut String| {
+        if let Some(masked) = mask(text, allowed) {
+            *text = masked;
+        }
+    };
+    diags.map(|mut diagnostic| {
+        hide_in(&mut diagnostic.message);
+        diagnostic.help.iter_mut().for_each(hide_in);
+        diagnostic.span.iter_mut().for_each(&mut hide);
+        for (span, text) in &mut diagnostic.labels {
+            hide(span);
+            hide_in(text);
+        }
+        diagnostic
+    })
+}
+
+/// The text with all but the last four characters of each place hidden, byte for byte as long, so that places stay true; nothing
+/// if there is nothing to hide.
+fn mask(text: &str, allowed: &Allowed) -> Option<String> {
+    let mut found = find(text);
+    found.retain(|found| !allowed.has(&text[found.range.clone()]));
+    if found.is_empty() {
+        return None;
+    }
+    const SHOWN: usize = 4;
+    let mut masked = String::with_capacity(text.len());
+    let mut done = 0;
+    for found in found {
+        masked.push_str(&text[done..found.range.start]);
+        let place = &text[found.range.clone()];
+        let hidden = place.chars().count().saturating_sub(SHOWN);
+        for (index, c) in place.chars().enumerate() {
+            if index < hidden && (c.is_alphanumeric() || c == '@') {
+                masked.extend(std::iter::repeat_n('*', c.len_utf8()));
+            } else {
+                masked.push(c);
+            }
+        }
+        done = found.range.end;
+    }
+    masked.push_str(&text[done..]);
+    Some(masked)
 }
 
 /// Digits that touch, an X of an identity number at the end.
@@ -248,6 +309,7 @@ fn mails(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::Diagnostic;
 
     /// A number with a right check sum for a region, a day of birth and a serial number.
     fn identity(head: &str) -> String {
@@ -352,5 +414,29 @@ mod tests {
         check("12345热线，12369举报");
         check("2015 2016 2017 2018 2019");
         check("110101 1990 0307");
+    }
+
+    #[test]
+    fn masks() {
+        let check = |text: &str, expected: &str| {
+            let masked = mask(text, &Allowed::default()).unwrap_or_else(|| text.to_owned());
+            assert_eq!(masked, expected);
+            assert_eq!(masked.len(), text.len());
+        };
+        check("电话13800138000。", "电话*******8000。");
+        check("电话138 0013 8000。", "电话*** **** 8000。");
+        check("写信到 abc@qq.com", "写信到 ******.com");
+        check("没有", "没有");
+        check("１３８００１３８０００", &format!("{}８０００", "*".repeat(21)));
+    }
+
+    #[test]
+    fn reports_of_other_problems_hide_numbers_too() {
+        let source = SourceText::new("a.md", "联系 13800138000，见 [S1]");
+        let mut diags = Diagnostics::new();
+        let other = || Diagnostic::new(&crate::model::BAD_DATE, Span::new(&source, 0..6), "“13800138000”不是日期");
+        diags.push(other().help("删去 13800138000").label(Span::new(&source, 0..3), "看 13800138000"));
+        let said = format!("{:?}", masked(diags, &Allowed::default()).sorted());
+        assert!(said.contains("*******8000") && !said.contains("13800138000"), "{said}");
     }
 }
